@@ -1,0 +1,37 @@
+# Hot primitives are compiled twice from the same sources: to the ordinary library weir_hot, and to
+# LLVM bitcode that is embedded in the compiler (weir_hot_bitcode) and linked into each job's module
+# before optimisation. The bitcode is left unoptimised, so that the job's own passes see it whole.
+#
+#   weir_hot_room(SOURCES find_quote.cpp parse_number.cpp DEPS abi)
+#
+# In C++: `extern "C" const char weir_hot_bitcode_begin[], weir_hot_bitcode_end[];`
+
+find_program(WEIR_LLVM_LINK NAMES llvm-link-19 llvm-link PATHS /usr/lib/llvm-19/bin REQUIRED)
+
+set(WEIR_HOT_FLAGS -std=c++20 -O2 -Xclang -disable-llvm-passes -emit-llvm -march=x86-64-v2 -fno-pie
+                   -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables -fno-unwind-tables
+                   -fno-stack-protector -fno-threadsafe-statics -fno-ident
+                   -Wall -Wextra -Werror)
+
+function(weir_hot_room)
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+    weir_runtime_room(hot SOURCES ${arg_SOURCES} DEPS ${arg_DEPS})
+    set(modules "")
+    foreach(source IN LISTS arg_SOURCES)
+        set(module ${CMAKE_CURRENT_BINARY_DIR}/${source}.bc)
+        add_custom_command(
+            OUTPUT ${module}
+            COMMAND ${CMAKE_CXX_COMPILER} ${WEIR_HOT_FLAGS} -I${CMAKE_SOURCE_DIR} -MD -MF ${module}.d
+                    -MT ${module} -c ${CMAKE_CURRENT_SOURCE_DIR}/${source} -o ${module}
+            DEPENDS ${source} DEPFILE ${module}.d
+            COMMENT "Bitcode of runtime/hot/${source}" VERBATIM)
+        list(APPEND modules ${module})
+    endforeach()
+    set(bitcode ${CMAKE_CURRENT_BINARY_DIR}/hot.bc)
+    add_custom_command(OUTPUT ${bitcode} COMMAND ${WEIR_LLVM_LINK} -o ${bitcode} ${modules}
+                       DEPENDS ${modules} COMMENT "Linking hot.bc" VERBATIM)
+    add_custom_target(weir_hot_bitcode_file DEPENDS ${bitcode})
+    add_library(weir_hot_bitcode STATIC)
+    weir_embed(weir_hot_bitcode weir_hot_bitcode ${bitcode})
+    add_dependencies(weir_hot_bitcode weir_hot_bitcode_file)
+endfunction()

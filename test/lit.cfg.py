@@ -1,0 +1,26 @@
+# How the text tests run. Each *.stream and *.test file under test/ and examples/ is one test; its RUN
+# lines stand in comments. Substitutions: %weir the compiler, %S the test's folder, %t a fresh
+# temporary name, %grammar the folder of reference forms, %root the top of the project.
+import os
+
+import lit.formats
+
+config.name = "weir"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".stream", ".test"]
+config.excludes = ["Inputs", "unit", "lint"]
+config.test_source_root = os.path.join(config.weir_source_dir, "test")
+config.test_exec_root = os.path.join(config.weir_build_dir, "test", "lit")
+
+weir = os.path.join(config.weir_build_dir, "bin", "weir")
+llvm = "/usr/lib/llvm-19/bin"
+config.substitutions.append(("%weir", weir))
+config.substitutions.append(("%root", config.weir_source_dir))
+config.substitutions.append((r"\bFileCheck\b", os.path.join(llvm, "FileCheck")))
+config.substitutions.append((r"\bnot\b", os.path.join(llvm, "not")))
+
+config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["TZ"] = "UTC"
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+if config.weir_sanitize:
+    config.available_features.add("sanitize")
