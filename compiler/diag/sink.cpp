@@ -1,0 +1,86 @@
+// The table of diagnostics and the sink that collects them.
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "compiler/diag/diag.h"
+#include "compiler/support/check.h"
+#include "compiler/support/strings.h"
+
+namespace weir::diag {
+namespace {
+
+constexpr Entry kEntries[] = {
+#define DIAGNOSTIC(name, code, severity, message, hint) \
+    {#name, #code, Severity::severity, message, hint},
+#include "compiler/diag/diagnostics.def"
+};
+
+// The hint with its arguments, or nothing when one that it needs is empty.
+std::string filled_hint(std::string_view hint, const std::vector<std::string>& arguments) {
+    for (size_t i = 0; i < 10; i++) {
+        std::string slot = "{" + std::to_string(i) + "}";
+        bool needed = hint.find(slot) != std::string_view::npos;
+        bool given = i < arguments.size() && !arguments[i].empty();
+        if (needed && !given) return "";
+    }
+    return fill_in(hint, arguments);
+}
+
+}  // namespace
+
+const Entry& entry(Id id) {
+    CHECK(static_cast<size_t>(id) < std::size(kEntries));
+    return kEntries[static_cast<size_t>(id)];
+}
+
+size_t entry_count() { return std::size(kEntries); }
+
+Report& Report::note(Range range, std::string text) {
+    diagnostic_->notes.push_back(Note{range, std::move(text)});
+    return *this;
+}
+
+Report& Report::hint(std::string text) {
+    diagnostic_->hint = std::move(text);
+    return *this;
+}
+
+Report& Report::fix(Range range, std::string replacement) {
+    diagnostic_->fixes.push_back(Fix{range, std::move(replacement)});
+    return *this;
+}
+
+Report Sink::report(Id id, Range range, std::vector<std::string> arguments) {
+    const Entry& row = entry(id);
+    Diagnostic made;
+    made.id = id;
+    made.severity = row.severity == Severity::NotBuilt ? not_built_ : row.severity;
+    made.range = range;
+    made.message = fill_in(row.message, arguments);
+    made.hint = filled_hint(row.hint, arguments);
+
+    auto same = [&](const Diagnostic& other) {
+        return other.id == id && other.range == range && other.message == made.message;
+    };
+    if (std::any_of(diagnostics_.begin(), diagnostics_.end(), same)) {
+        repeated_ = std::move(made);
+        return Report(&repeated_);
+    }
+    (made.severity == Severity::Error ? error_count_ : warning_count_)++;
+    diagnostics_.push_back(std::move(made));
+    return Report(&diagnostics_.back());
+}
+
+std::vector<const Diagnostic*> Sink::sorted() const {
+    std::vector<const Diagnostic*> rows;
+    for (const Diagnostic& row : diagnostics_) rows.push_back(&row);
+    auto place = [](const Diagnostic* row) {
+        return std::tuple(row->range.file, row->range.begin, row->range.end, row->id);
+    };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&](const Diagnostic* a, const Diagnostic* b) { return place(a) < place(b); });
+    return rows;
+}
+
+}  // namespace weir::diag

@@ -1,0 +1,17 @@
+// How the compiler stops on a bug of its own.
+#include "compiler/support/check.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace weir {
+
+void report_bug(const char* file, int line, std::string_view what) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "weir: internal error at %s:%d: %.*s\n", file, line,
+                 static_cast<int>(what.size()), what.data());
+    std::fprintf(stderr, "weir: this is a bug in the compiler, not in your program\n");
+    std::_Exit(70);
+}
+
+}  // namespace weir
