@@ -1,0 +1,163 @@
+// The command line that lld gets. The object is handed over through an anonymous file, so that no
+// temporary object is ever left on a disk.
+#include "compiler/link/link.h"
+
+#include <lld/Common/Driver.h>
+#include <llvm/Support/raw_ostream.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "compiler/support/files.h"
+#include "compiler/support/strings.h"
+
+LLD_HAS_DRIVER(elf)
+
+namespace weir::link {
+namespace {
+
+// An object in memory that lld can open by a path.
+class AnonymousFile {
+  public:
+    explicit AnonymousFile(std::string_view bytes) : file_(::memfd_create("job.o", 0)) {
+        while (file_ >= 0 && !bytes.empty()) {
+            ssize_t written = ::write(file_, bytes.data(), bytes.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) {
+                ::close(file_);
+                file_ = -1;
+                break;
+            }
+            bytes.remove_prefix(static_cast<size_t>(written));
+        }
+    }
+    ~AnonymousFile() {
+        if (file_ >= 0) ::close(file_);
+    }
+    AnonymousFile(const AnonymousFile&) = delete;
+    AnonymousFile& operator=(const AnonymousFile&) = delete;
+
+    bool ok() const { return file_ >= 0; }
+    std::string path() const {
+        return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_);
+    }
+
+  private:
+    int file_;
+};
+
+// Adds the archives of the wanted features to `archives`, in the order of the table.
+Status find_archives(const std::string& folder, const std::vector<std::string>& features,
+                     std::vector<std::string>* archives) {
+    std::string error;
+    std::optional<std::string> table = read_file(folder + "/archives.txt", &error);
+    if (!table) {
+        return Status::failed("the runtime is not where it belongs, `" + folder +
+                              "`; install weir with its lib folder (" + error + ")");
+    }
+    std::vector<std::string> missing = features;
+    for (const std::string& line : split(*table, '\n')) {
+        std::vector<std::string> words = split(line, ' ');
+        bool wanted = words[0] == "core" ||
+                      std::find(features.begin(), features.end(), words[0]) != features.end();
+        if (!wanted) continue;
+        std::erase(missing, words[0]);
+        for (size_t i = 1; i < words.size(); i++) {
+            if (!words[i].empty()) archives->push_back(folder + "/" + words[i]);
+        }
+    }
+    std::erase(missing, "core");
+    if (missing.empty()) return Status::ok();
+    return Status::failed("this compiler was built without the runtime's part `" + missing[0] +
+                          "`");
+}
+
+std::vector<std::string> command_line(const std::string& object, const std::string& output,
+                                      const std::string& folder, bool debug,
+                                      const std::vector<std::string>& archives) {
+    auto at = [&](const char* name) { return folder + "/" + name; };
+    std::vector<std::string> words = {
+        "ld.lld",         "-static", "-no-pie", "--gc-sections",    "--build-id=sha1",
+        "--eh-frame-hdr", "-z",      "relro",   "--hash-style=gnu", "-m",
+        "elf_x86_64",     "-o",      output};
+    words.push_back(debug ? "--threads=1" : "--strip-all");
+    for (const char* name : {"crt1.o", "crti.o", "crtbeginT.o"}) words.push_back(at(name));
+    words.push_back(object);
+    words.push_back("--start-group");
+    words.insert(words.end(), archives.begin(), archives.end());
+    for (const char* name :
+         {"libstdc++.a", "libm-2.36.a", "libmvec.a", "libgcc.a", "libgcc_eh.a", "libc.a"}) {
+        words.push_back(at(name));
+    }
+    words.push_back("--end-group");
+    for (const char* name : {"crtend.o", "crtn.o"}) words.push_back(at(name));
+    return words;
+}
+
+Status run_lld(const std::vector<std::string>& words) {
+    std::vector<const char*> arguments;
+    for (const std::string& word : words) arguments.push_back(word.c_str());
+    std::string messages;
+    llvm::raw_string_ostream stream(messages);
+    const lld::DriverDef drivers[] = {{lld::Gnu, &lld::elf::link}};
+    lld::Result result = lld::lldMain(arguments, stream, stream, drivers);
+    if (result.retCode == 0) return Status::ok();
+    return Status::failed("the linker failed:\n" + stream.str());
+}
+
+// Sanitizers cannot be linked statically: such jobs, made by tests only, are linked by clang.
+Status run_clang(const std::string& object, const Options& options, const std::string& output,
+                 const std::vector<std::string>& archives) {
+    std::vector<std::string> words = {"clang++-19", "-fuse-ld=lld",
+                                      "-no-pie",    "-fsanitize=" + options.sanitize,
+                                      "-o",         output,
+                                      "-x",         "none",
+                                      object,       "-Wl,--start-group"};
+    words.insert(words.end(), archives.begin(), archives.end());
+    words.push_back("-Wl,--end-group");
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t child = ::fork();
+    if (child == 0) {
+        ::execvp(arguments[0], arguments.data());
+        ::_exit(127);
+    }
+    int result = 0;
+    if (child < 0 || ::waitpid(child, &result, 0) != child || result != 0) {
+        return Status::failed("clang++-19 could not link the sanitized job");
+    }
+    return Status::ok();
+}
+
+}  // namespace
+
+std::string library_folder() { return executable_folder() + "/../lib/weir"; }
+
+Status link_job(std::string_view object, const Options& options) {
+    std::string folder = options.library_folder.empty() ? library_folder() : options.library_folder;
+    std::vector<std::string> archives;
+    Status status = find_archives(folder, options.features, &archives);
+    if (!status.is_ok()) return status;
+
+    AnonymousFile file(object);
+    if (!file.ok())
+        return Status::failed(std::string("cannot hold the object: ") + strerror(errno));
+    std::string output = options.output + ".tmp-" + std::to_string(::getpid());
+    status = options.sanitize.empty()
+                 ? run_lld(command_line(file.path(), output, folder, options.debug, archives))
+                 : run_clang(file.path(), options, output, archives);
+    if (status.is_ok() && ::rename(output.c_str(), options.output.c_str()) != 0) {
+        status = Status::failed("cannot write `" + options.output + "`: " + std::strerror(errno));
+    }
+    if (!status.is_ok()) ::unlink(output.c_str());
+    return status;
+}
+
+}  // namespace weir::link
