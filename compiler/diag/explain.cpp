@@ -52,7 +52,7 @@ std::vector<std::string> unexplained_codes() {
     return missing;
 }
 
-std::vector<std::string> unknown_explanations() {
+std::vector<std::string> unknown_sections() {
     std::vector<std::string> unknown;
     for (const Section& section : explanations()) {
         if (find_entry(section.title) == nullptr) unknown.emplace_back(section.title);
