@@ -94,6 +94,8 @@ typedef struct weir_leaf {
 typedef struct weir_partition {
     int64_t watermark;    /* its own: greatest time read - lag; INT64_MIN at first. Generated code advances it after each record */
     int64_t wake_at;      /* generated code returns WEIR_WAKE once watermark >= wake_at */
+    /* Beginning a record adds 1 to offset and line, beginning an empty line that is skipped adds 1 to line: weir_decode does both
+       itself, the generated fast path for the records that it takes. Before the first record they are -1 and 0. */
     int64_t offset;       /* of the record being read: from 0, over all files */
     int64_t line;         /* of the record being read: from 1, in its file */
     int64_t timestamp;    /* broker's, INT64_MIN: none */
@@ -305,6 +307,8 @@ typedef struct weir_job_desc {
     const char* param_defaults;           /* a row of the params */
     uint64_t param_defaults_bytes;
     const weir_str* drops;                /* names of the places that count late and outside records: `counts.window` */
+    uint32_t limits_end_job;              /* 1: every sink stands behind a `limit`; the job ends once all limits were reached */
+    uint32_t reserved;
 } weir_job_desc;
 extern const weir_job_desc weir_job;
 
@@ -340,7 +344,9 @@ void weir_row_error(weir_context*, weir_input* in, uint32_t source, const weir_t
 /* Notes why an expression failed; returns WEIR_FAIL. */
 uint32_t weir_fail(weir_context*, const char* detail, uint64_t detail_n);
 
-char* weir_arena_more(weir_context*, uint64_t bytes); /* room for so many bytes, when arena_limit - arena is not enough */
+/* Room for so many bytes, when arena_limit - arena is not enough: sets and returns context->arena, which the caller then moves past
+   what it takes (by multiples of 8). What stood in the arena before stays readable until the record is done. */
+char* weir_arena_more(weir_context*, uint64_t bytes);
 void weir_sink_room(weir_context*, uint32_t sink, uint64_t bytes); /* makes limit - p >= bytes: writes out, or grows */
 
 /* The pane for a row at `time` in a WINDOW slot, never NULL unless the row counts in no window (outside, or late for all).

@@ -1,0 +1,33 @@
+// Words for sizes, and for a budget that is used up.
+#include "runtime/base/budget.h"
+
+#include <cstdio>
+
+namespace weir::base {
+
+std::string bytes_text(uint64_t bytes) {
+    const char* const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    double size = static_cast<double>(bytes);
+    int unit = 0;
+    while (size >= 1024 && unit < 4) {
+        size /= 1024;
+        ++unit;
+    }
+    char text[32];
+    snprintf(text, sizeof text, unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s", size, units[unit]);
+    return text;
+}
+
+Status Budget::exceeded() const {
+    const char* const names[] = {"input buffers", "scratch", "state", "sinks"};
+    int most = 0;
+    for (int i = 1; i < static_cast<int>(MemoryUse::kCount); ++i) {
+        if (used_[i] > used_[most]) most = i;
+    }
+    return Status::failed("out of memory: " + bytes_text(total_) + " needed, the budget is " +
+                              bytes_text(bytes_max_) + "; " + names[most] + " use the most (" +
+                              bytes_text(used_[most]) + ")",
+                          "give more with --memory, or bound the state: smaller windows, fewer keys");
+}
+
+}  // namespace weir::base

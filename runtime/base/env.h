@@ -1,0 +1,60 @@
+// The world as the runtime sees it: clocks, files, environment variables, randomness. Everything that
+// could make two runs differ comes through here, so that a test can replace it and a failure replays
+// from a seed. One Env serves the whole process; its calls may come from any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/base/status.h"
+
+namespace weir::base {
+
+enum class FileKind : uint8_t { Missing, Regular, Folder, Other };  // Other: pipe, device, socket
+
+// An open file. Owned by whoever opened it; closing is the destructor's work, except where the answer
+// of close() matters (a full disk may only show then).
+class File {
+  public:
+    virtual ~File() = default;
+    // Reads up to `bytes`; 0 is the end. Never fewer than 1 before the end.
+    virtual Status read(char* to, size_t bytes, size_t* got) = 0;
+    virtual Status write(const char* from, size_t bytes) = 0;  // all of it
+    virtual Status sync() = 0;
+    virtual Status close() = 0;
+};
+
+class Env {
+  public:
+    virtual ~Env() = default;
+    static Env* real();  // the operating system; never deleted
+
+    virtual int64_t now_us() = 0;        // since 1970 UTC
+    virtual int64_t monotonic_ns() = 0;
+    virtual void sleep_us(int64_t us) = 0;  // returns early when a signal arrives
+    virtual uint64_t random() = 0;
+    virtual std::optional<std::string> variable(const std::string& name) = 0;
+
+    virtual FileKind kind_of(const std::string& path) = 0;
+    virtual bool is_terminal(int descriptor) = 0;
+    virtual int64_t size_of(const std::string& path) = 0;  // of a regular file, else -1
+    virtual Status open_read(const std::string& path, std::unique_ptr<File>* file) = 0;
+    // `fresh`: a new file that must not exist yet; else an existing one that is written in place.
+    virtual Status open_write(const std::string& path, bool fresh, std::unique_ptr<File>* file) = 0;
+    // Standard input (0), output (1) or error (2); not closed at the end.
+    virtual std::unique_ptr<File> standard(int descriptor) = 0;
+    virtual Status rename(const std::string& from, const std::string& to) = 0;  // and syncs the folder
+    virtual void remove(const std::string& path) = 0;
+    // The files that a pattern with * ? [ ] names, sorted by name; without such a sign the path itself
+    // if there is one.
+    virtual Status expand(const std::string& pattern, std::vector<std::string>* paths) = 0;
+    // What the machine or the control group of this process allows, in bytes.
+    virtual uint64_t memory_bytes() = 0;
+    virtual uint64_t peak_memory_bytes() = 0;  // resident, of this process
+};
+
+}  // namespace weir::base

@@ -1,0 +1,36 @@
+// The answer of something that depends on the world: files, disks, memory. It must be looked at; the
+// text says what could not be done, why, and what would help, ready to be shown to the user.
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace weir::base {
+
+class [[nodiscard]] Status {
+  public:
+    static Status ok() { return Status(); }
+    // `why`: "cannot write out.jsonl: no space left on device"; `remedy`: "free some space, or …".
+    static Status failed(std::string why, std::string remedy = "") {
+        Status status;
+        status.failed_ = true;
+        status.why_ = std::move(why);
+        status.remedy_ = std::move(remedy);
+        return status;
+    }
+
+    bool is_ok() const { return !failed_; }
+    const std::string& why() const { return why_; }
+    const std::string& remedy() const { return remedy_; }
+    // The same failure seen from one step further out: "source clicks: cannot read a.jsonl: …".
+    Status in(const std::string& context) const {
+        return failed_ ? failed(context + ": " + why_, remedy_) : ok();
+    }
+
+  private:
+    bool failed_ = false;
+    std::string why_;
+    std::string remedy_;
+};
+
+}  // namespace weir::base
