@@ -1,0 +1,114 @@
+// Walks the folders that the pattern names, part by part.
+#include "runtime/base/glob.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace weir::base {
+namespace {
+
+// Matches `c` against the class that begins behind `[` at `at`; moves `at` behind the closing bracket.
+// A class without closing bracket is no class.
+bool matches_class(std::string_view pattern, size_t* at, char c, bool* is_class) {
+    size_t i = *at;
+    bool inverted = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
+    if (inverted) ++i;
+    bool found = false;
+    for (size_t first = i; i < pattern.size() && (pattern[i] != ']' || i == first); ++i) {
+        char low = pattern[i];
+        char high = low;
+        if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
+            high = pattern[i + 2];
+            i += 2;
+        }
+        found |= low <= c && c <= high;
+    }
+    *is_class = i < pattern.size();
+    if (*is_class) *at = i + 1;
+    return found != inverted;
+}
+
+// Adds to `paths` what lies below `folder` (ends in a slash, or empty) and fits `rest`.
+void walk(const std::string& folder, std::string_view rest, std::vector<std::string>* paths) {
+    size_t slash = rest.find('/');
+    std::string_view part = rest.substr(0, slash);
+    std::string_view behind = slash == rest.npos ? "" : rest.substr(slash + 1);
+    struct stat facts;
+    if (!is_pattern(part)) {
+        std::string path = folder + std::string(part);
+        if (slash != rest.npos) return walk(path + "/", behind, paths);
+        if (::stat(path.c_str(), &facts) == 0) paths->push_back(path);
+        return;
+    }
+    DIR* listing = ::opendir(folder.empty() ? "." : folder.c_str());
+    if (listing == nullptr) return;
+    while (const dirent* entry = ::readdir(listing)) {
+        std::string_view name = entry->d_name;
+        if (name == "." || name == ".." || !matches_pattern(name, part)) continue;
+        std::string path = folder + std::string(name);
+        if (::stat(path.c_str(), &facts) != 0) continue;
+        if (slash != rest.npos) {
+            if (S_ISDIR(facts.st_mode)) walk(path + "/", behind, paths);
+        } else if (!S_ISDIR(facts.st_mode)) {
+            paths->push_back(path);
+        }
+    }
+    ::closedir(listing);
+}
+
+}  // namespace
+
+bool is_pattern(std::string_view path) { return path.find_first_of("*?[") != path.npos; }
+
+bool matches_pattern(std::string_view name, std::string_view pattern) {
+    if (!name.empty() && name[0] == '.' && (pattern.empty() || pattern[0] != '.')) return false;
+    size_t n = 0;
+    size_t p = 0;
+    size_t star = pattern.npos;  // behind the last * seen
+    size_t star_n = 0;           // where it may end next
+    while (n < name.size()) {
+        bool fits = false;
+        size_t next = p + 1;
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = ++p;
+            star_n = n;
+            continue;
+        }
+        if (p < pattern.size()) {
+            bool is_class = false;
+            if (pattern[p] == '[') fits = matches_class(pattern, &next, name[n], &is_class);
+            if (!is_class) {
+                next = p + 1;
+                fits = pattern[p] == '?' || pattern[p] == name[n];
+            }
+        }
+        if (fits) {
+            p = next;
+            ++n;
+        } else if (star != pattern.npos) {
+            p = star;
+            n = ++star_n;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '*') ++p;
+    return p == pattern.size();
+}
+
+std::vector<std::string> expand_pattern(const std::string& pattern) {
+    std::vector<std::string> paths;
+    std::string_view rest = pattern;
+    std::string folder;
+    while (!rest.empty() && rest[0] == '/') {
+        folder = "/";
+        rest.remove_prefix(1);
+    }
+    walk(folder, rest, &paths);
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+}  // namespace weir::base

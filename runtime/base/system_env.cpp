@@ -1,0 +1,220 @@
+// Env over the operating system.
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "runtime/base/env.h"
+#include "runtime/base/glob.h"
+
+namespace weir::base {
+namespace {
+
+std::string reason(int error) { return std::strerror(error); }
+
+Status cannot(const char* what, const std::string& path, int error) {
+    std::string remedy;
+    switch (error) {
+        case ENOENT:
+            remedy = "check the path; it is relative to the working folder, and folders are not made";
+            break;
+        case EACCES:
+        case EPERM:
+        case EROFS:
+            remedy = "give this user the right, or choose another path";
+            break;
+        case ENOSPC:
+        case EDQUOT:
+            remedy = "free space on that disk, or write to another one";
+            break;
+        case EISDIR:
+            remedy = "name a file, or a pattern such as `folder/*`";
+            break;
+        default:
+            break;
+    }
+    return Status::failed(std::string("cannot ") + what + " `" + path + "`: " + reason(error), remedy);
+}
+
+class SystemFile : public File {
+  public:
+    SystemFile(int descriptor, std::string path, bool owned)
+        : descriptor_(descriptor), path_(std::move(path)), owned_(owned) {}
+    ~SystemFile() override {
+        if (owned_ && descriptor_ >= 0) ::close(descriptor_);
+    }
+
+    Status read(char* to, size_t bytes, size_t* got) override {
+        *got = 0;
+        for (;;) {
+            ssize_t count = ::read(descriptor_, to, bytes);
+            if (count >= 0) {
+                *got = static_cast<size_t>(count);
+                return Status::ok();
+            }
+            // A signal ends the wait, so that the job can look whether it was asked to stop.
+            if (errno == EINTR) return Status::failed("interrupted");
+            return cannot("read", path_, errno);
+        }
+    }
+    Status write(const char* from, size_t bytes) override {
+        while (bytes > 0) {
+            ssize_t count = ::write(descriptor_, from, bytes);
+            if (count < 0) {
+                if (errno == EINTR) continue;
+                return cannot("write", path_, errno);
+            }
+            from += count;
+            bytes -= static_cast<size_t>(count);
+        }
+        return Status::ok();
+    }
+    Status sync() override {
+        // Pipes and devices cannot be synced, which is no failure.
+        if (::fsync(descriptor_) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS) {
+            return Status::ok();
+        }
+        return cannot("write", path_, errno);
+    }
+    Status close() override {
+        int descriptor = descriptor_;
+        descriptor_ = -1;
+        if (!owned_ || descriptor < 0 || ::close(descriptor) == 0) return Status::ok();
+        return cannot("write", path_, errno);
+    }
+
+  private:
+    int descriptor_;
+    std::string path_;
+    bool owned_;
+};
+
+uint64_t number_in(const char* path) {
+    FILE* file = ::fopen(path, "re");
+    if (file == nullptr) return 0;
+    char text[32] = {};
+    size_t got = ::fread(text, 1, sizeof text - 1, file);
+    ::fclose(file);
+    return got > 0 ? std::strtoull(text, nullptr, 10) : 0;  // "max" gives 0: no bound
+}
+
+class SystemEnv : public Env {
+  public:
+    int64_t now_us() override {
+        timespec now;
+        ::clock_gettime(CLOCK_REALTIME, &now);
+        return now.tv_sec * int64_t{1'000'000} + now.tv_nsec / 1000;
+    }
+    int64_t monotonic_ns() override {
+        timespec now;
+        ::clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
+    }
+    void sleep_us(int64_t us) override {
+        if (us <= 0) return;
+        timespec length = {us / 1'000'000, us % 1'000'000 * 1000};
+        ::nanosleep(&length, nullptr);
+    }
+    uint64_t random() override {
+        uint64_t value = 0;
+        if (::getrandom(&value, sizeof value, 0) != sizeof value) {
+            value = static_cast<uint64_t>(monotonic_ns());
+        }
+        return value;
+    }
+    std::optional<std::string> variable(const std::string& name) override {
+        const char* value = ::getenv(name.c_str());
+        if (value == nullptr) return std::nullopt;
+        return value;
+    }
+
+    FileKind kind_of(const std::string& path) override {
+        struct stat facts;
+        if (::stat(path.c_str(), &facts) != 0) return FileKind::Missing;
+        if (S_ISREG(facts.st_mode)) return FileKind::Regular;
+        return S_ISDIR(facts.st_mode) ? FileKind::Folder : FileKind::Other;
+    }
+    bool is_terminal(int descriptor) override { return ::isatty(descriptor) == 1; }
+    int64_t size_of(const std::string& path) override {
+        struct stat facts;
+        if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return -1;
+        return facts.st_size;
+    }
+    Status open_read(const std::string& path, std::unique_ptr<File>* file) override {
+        int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) return cannot("read", path, errno);
+        struct stat facts;
+        if (::fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+            ::close(descriptor);
+            return cannot("read", path, EISDIR);
+        }
+        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+        *file = std::make_unique<SystemFile>(descriptor, path, true);
+        return Status::ok();
+    }
+    Status open_write(const std::string& path, bool fresh, std::unique_ptr<File>* file) override {
+        int flags = O_WRONLY | O_CLOEXEC | (fresh ? O_CREAT | O_EXCL : 0);
+        int descriptor = ::open(path.c_str(), flags, 0666);
+        if (descriptor < 0) return cannot("write", path, errno);
+        *file = std::make_unique<SystemFile>(descriptor, path, true);
+        return Status::ok();
+    }
+    std::unique_ptr<File> standard(int descriptor) override {
+        const char* const names[] = {"standard input", "standard output", "standard error"};
+        return std::make_unique<SystemFile>(descriptor, names[descriptor], false);
+    }
+    Status rename(const std::string& from, const std::string& to) override {
+        if (::rename(from.c_str(), to.c_str()) != 0) return cannot("write", to, errno);
+        size_t slash = to.rfind('/');
+        std::string folder = slash == to.npos ? "." : to.substr(0, slash + 1);
+        int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (descriptor >= 0) {
+            ::fsync(descriptor);
+            ::close(descriptor);
+        }
+        return Status::ok();
+    }
+    void remove(const std::string& path) override { ::unlink(path.c_str()); }
+    Status expand(const std::string& pattern, std::vector<std::string>* paths) override {
+        // A file whose name holds a sign of patterns is meant as it stands.
+        if (!is_pattern(pattern) || kind_of(pattern) == FileKind::Regular) {
+            if (kind_of(pattern) != FileKind::Missing) paths->push_back(pattern);
+            return Status::ok();
+        }
+        *paths = expand_pattern(pattern);
+        return Status::ok();
+    }
+    uint64_t memory_bytes() override {
+        struct sysinfo facts = {};
+        ::sysinfo(&facts);
+        uint64_t machine = static_cast<uint64_t>(facts.totalram) * facts.mem_unit;
+        for (const char* path :
+             {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+            uint64_t group = number_in(path);
+            if (group > 0 && group < machine) machine = group;
+        }
+        return machine;
+    }
+    uint64_t peak_memory_bytes() override {
+        struct rusage facts = {};
+        ::getrusage(RUSAGE_SELF, &facts);
+        return static_cast<uint64_t>(facts.ru_maxrss) * 1024;
+    }
+};
+
+}  // namespace
+
+Env* Env::real() {
+    static SystemEnv env;
+    return &env;
+}
+
+}  // namespace weir::base
