@@ -135,34 +135,47 @@ typedef struct weir_sink {
     uint64_t rows;    /* written */
 } weir_sink;
 
-/* ---- state: panes and tables (runtime/state, runtime/hot/table.h) -------------------------------------------------------------
-   An entry: {u64 hash, never 0}{u32 epoch}{u32 flags}{key}{value}. A slot with keys of one fixed size has them inline; otherwise
-   `key` is {const char* p; u64 n} of bytes that the slot owns. Canonical key bytes: a word of null bits if a key field is nullable,
-   then each field as in a row slot (8 or 16 bytes), a string as u32 length and its bytes padded to 8; -0.0 as 0.0, one NaN.
-   Value: the accumulators at constant offsets, 8-byte aligned; a string in it is {ptr, u64 n} of bytes that the slot owns. */
+/* ---- state: panes and tables (runtime/state; runtime/hot/table.h probes inline) ------------------------------------------------
+   Slots are what generated code asks for state; all memory belongs to the runtime. An entry:
+     {u64 hash, never 0}{u32 epoch}{u32 flags}{key}[session: {i64 start}{i64 last}{i64 armed}]{value}
+   Key: the canonical bytes inline when every key has the same size (key_bytes, which may be 0: one group), otherwise
+   {const char* p; u64 n} of bytes that the slot owns (key_bytes = WEIR_VARIABLE).
+   Canonical key bytes: a word of null bits (field i: bit i) if a key field is nullable, then each field as in a row slot (8 or 16
+   bytes, zeroes when null), a string as a u64 length and its bytes padded with zeroes to 8 (null: length 0); a record as the
+   canonical bytes of its fields, a list or map as a string of its blob; -0.0 as 0.0, one NaN.
+   hash = hot_hash of these bytes: XXH3-64, 0 becomes 1. Key group = hash >> 56, place in the table = hash & mask.
+   Value: the parts of each field of `desc->value`, flattened, at constant offsets: bool, integers, float 8 bytes, decimal and uuid
+   16, string bytes json list map {ptr, u64 n} of bytes that the slot owns (weir_state_string). A nullable field has a word in
+   front, 1: null. All zero means: of no rows. */
 typedef struct weir_table {
-    char* entries;
-    uint32_t mask;      /* capacity - 1 */
+    char* entries;          /* never NULL: of an empty table one entry with hash 0 */
+    uint32_t mask;          /* capacity - 1 */
     uint32_t count;
-    uint32_t limit;     /* grows when count reaches it */
-    uint32_t entry_bytes;
+    uint32_t limit;         /* grows when count reaches it */
+    uint32_t reserved;
 } weir_table;
 
 #define WEIR_KEY_GROUPS 256
+#define WEIR_VARIABLE 0xffffffffu
+
+/* The tables of one slice of a WINDOW slot; SESSION and others have one pane for all time. */
 typedef struct weir_pane {
     int64_t start;          /* slice */
     int64_t end;
-    int64_t first_end;      /* end of the earliest window that holds the slice: late when first_end <= W(p) */
-    int64_t excluded_until; /* counts only in windows that end later (records late for some of their windows); INT64_MIN: all */
-    weir_table* tables[WEIR_KEY_GROUPS];
+    int64_t first_end;      /* end of the earliest window that holds the slice: a row is late for some when first_end <= W(p) */
+    int64_t excluded_until; /* counts only in windows that end later (rows late for some of their windows); INT64_MIN: all */
+    weir_table tables[WEIR_KEY_GROUPS];
 } weir_pane;
 
 typedef struct weir_slot {
-    weir_pane* pane;        /* the pane used last, NULL at first */
-    uint32_t key_bytes;     /* 0: variable */
-    uint32_t value_bytes;
+    weir_pane* pane;        /* the pane used last, never NULL; holds no time at first */
+    int64_t gap;            /* SESSION */
+    int64_t top_time;       /* TOP without `per` fields: rows of this time ... */
+    int64_t top_bar;        /* ... whose first sort key, as an integer that is less for better rows, is above it are not kept */
+    uint32_t epoch;         /* of the worker; before the first store into an entry of another epoch call weir_slot_dirty */
+    uint32_t key_bytes;
+    uint32_t value_at;      /* where the value stands in an entry */
     uint32_t entry_bytes;
-    uint32_t epoch;         /* of the worker; a store into an entry of an older epoch calls weir_slot_dirty first */
     const struct weir_slot_desc* desc;
     void* owner;            /* runtime */
 } weir_slot;
@@ -238,8 +251,8 @@ typedef struct weir_sink_desc {
 
 enum weir_slot_kind {
     WEIR_SLOT_WINDOW,    /* panes of slices: tumbling, hopping, cumulating */
-    WEIR_SLOT_SESSION,   /* sessions of a key: one entry each, found by key */
-    WEIR_SLOT_DISTINCT,  /* (key, element) beside a window slot's panes */
+    WEIR_SLOT_SESSION,   /* sessions of a key, an entry each */
+    WEIR_SLOT_DISTINCT,  /* (key, element) of a WINDOW or SESSION slot's count_distinct */
     WEIR_SLOT_TOP        /* rows per window */
 };
 
@@ -252,26 +265,38 @@ typedef struct weir_window_desc {
     int64_t offset;
     int64_t max;           /* session; INT64_MAX: none */
     weir_str zone;
+    const struct weir_calendar* calendar; /* &weir_zone_calendar if unit is not 0, else NULL: so zones are linked only when used */
 } weir_window_desc;
+
+/* Calendar units of a time zone, counted from 1970-01-01 (weeks begin on Monday). Runtime, in the archive with time zones. */
+typedef struct weir_calendar {
+    int64_t (*unit_of)(weir_str zone, uint32_t unit, int64_t time);  /* floor */
+    int64_t (*start_of)(weir_str zone, uint32_t unit, int64_t index);
+} weir_calendar;
+extern const weir_calendar weir_zone_calendar;
 
 typedef struct weir_slot_desc {
     weir_str name;              /* relation.label: stable over builds */
     uint8_t kind;
-    uint8_t late;               /* ir::Late: 1 drop, 2 into, 3 by source; 0 nothing can be late */
     uint8_t ties;               /* TOP */
+    uint8_t unordered;          /* WINDOW: nothing behind it can see the order of rows of one time: emit as they stand */
     uint8_t reserved[5];
-    uint32_t key_bytes;         /* fixed size of the canonical key, 0: variable */
-    uint32_t value_bytes;
-    const weir_type* key;       /* record of the key fields: to compare, print, checkpoint */
-    const weir_type* value;     /* record of the accumulators or of the rows kept */
+    uint32_t key_bytes;         /* fixed size of the canonical key, or WEIR_VARIABLE. DISTINCT: of key and element together */
+    uint32_t value_bytes;       /* DISTINCT, TOP: 0 */
+    const weir_type* key;       /* record of the key fields: to compare, print, checkpoint. DISTINCT: of the parent */
+    const weir_type* value;     /* WINDOW, SESSION: record of the accumulators' parts; DISTINCT: record of the element;
+                                   TOP: record of the rows kept */
     uint32_t parent;            /* DISTINCT: index of the window's slot */
-    uint32_t value_offset;      /* DISTINCT: where in the parent's value the count (int64) stands */
+    uint32_t value_offset;      /* DISTINCT: where in the parent's value the count (int64) stands; SESSION: behind it 8 bytes for
+                                   the runtime's set */
     weir_window_desc window;    /* WINDOW, SESSION */
-    /* WINDOW, SESSION. `init` makes the accumulators of no rows; `combine` adds those of src to dst (both of one key). */
-    void (*init)(weir_context*, char* value);
+    /* WINDOW, SESSION: adds the accumulators of src to dst (of one key); counts of DISTINCT slots are left alone. */
     void (*combine)(weir_context*, char* dst, const char* src);
     /* A window of a key closes: key bytes (canonical), accumulators. Computes the results and hands the row on. */
     void (*emit)(weir_context*, const char* key, uint64_t key_n, const char* value, int64_t start, int64_t end);
+    /* SESSION with `max`: a row (row layout of `row`) that weir_session_hold kept, now in its turn: it goes to weir_session_take. */
+    void (*take)(weir_context*, const char* row, int64_t time, uint64_t order);
+    const weir_type* row;
     /* TOP: rows in row layout of `value`: its first `sort_count` fields are the sort keys (descending: bit i of `descending`). */
     uint32_t sort_count, reserved2;
     uint64_t descending;
@@ -349,18 +374,29 @@ uint32_t weir_fail(weir_context*, const char* detail, uint64_t detail_n);
 char* weir_arena_more(weir_context*, uint64_t bytes);
 void weir_sink_room(weir_context*, uint32_t sink, uint64_t bytes); /* makes limit - p >= bytes: writes out, or grows */
 
-/* The pane for a row at `time` in a WINDOW slot, never NULL unless the row counts in no window (outside, or late for all).
-   `watermark`: W(p) of the row's partition, INT64_MIN where nothing can be late. Calls `late` once for each window missed. */
-weir_pane* weir_window_pane(weir_context*, uint32_t slot, int64_t time, int64_t watermark, uint32_t* missed, int64_t* missed_starts, int64_t* missed_ends);
-weir_table* weir_pane_table(weir_context*, weir_slot*, weir_pane*, uint32_t group); /* allocates it */
-char* weir_table_insert(weir_context*, weir_slot*, weir_table*, uint64_t hash, const char* key, uint64_t key_n); /* -> value, zeroed */
+/* Windows that a row was too late for. `windows`: count pairs of start, end, in the arena. */
+typedef struct weir_missed { uint64_t count; int64_t* windows; } weir_missed;
+/* WINDOW: the pane for a row at `time`; NULL if it counts in no window: late for all (missed->count > 0), or outside of all (0).
+   `watermark`: W(p) of the row's partition, INT64_MIN where nothing can be late. Not NULL with missed->count > 0: late for some.
+   hot_window_pane (runtime/hot/table.h) answers the common case inline. */
+weir_pane* weir_window_pane(weir_context*, uint32_t slot, int64_t time, int64_t watermark, weir_missed* missed);
+/* The entry of a key in `pane`, made if it is new; marked dirty. -> value. hot_entry answers the common case inline. */
+char* weir_pane_entry(weir_context*, weir_slot*, weir_pane*, uint64_t hash, const char* key, uint64_t key_n);
+/* Before the first store into an entry in this epoch. */
 void weir_slot_dirty(weir_context*, weir_slot*, char* entry);
-void weir_state_string(weir_context*, weir_slot*, weir_str* place, const char* p, uint64_t n); /* copies a string into a value */
-/* DISTINCT: 1 if the element is new for this key in this pane. */
-uint32_t weir_distinct_add(weir_context*, uint32_t slot, weir_pane*, uint64_t hash, const char* key_and_element, uint64_t n);
-/* The session of the key that holds `time`, created or joined from several; NULL: late. */
+/* Copies a string into an entry's value. `n` may carry flags of a weir_str, which are kept (unescape first). */
+void weir_state_string(weir_context*, weir_slot*, weir_str* place, const char* p, uint64_t n);
+/* DISTINCT: notes an element for the key whose entry in `pane` (sessions: NULL) has `value`, and counts it there if it is new.
+   `hash`, `key`: of the canonical bytes of key and element behind each other (sessions: of the element alone). */
+void weir_distinct_add(weir_context*, uint32_t slot, weir_pane*, char* value, uint64_t hash, const char* key, uint64_t n);
+/* SESSION without `max`: the value of the session that a row at `time` belongs to, new, or joined from several; NULL: late.
+   hot_session answers the common case inline. */
 char* weir_session(weir_context*, uint32_t slot, int64_t time, int64_t watermark, uint64_t hash, const char* key, uint64_t key_n);
-/* Hands a row of `desc->value` (row layout, `bytes` long) to a TOP slot; `group` are canonical bytes of the other `per` fields. */
+/* SESSION with `max`: keeps a row (row layout of desc->row, `bytes` long) until W > time. 0: late, not kept. */
+uint32_t weir_session_hold(weir_context*, uint32_t slot, int64_t time, uint64_t order, int64_t watermark, const char* row, uint64_t bytes);
+/* ... and in its turn, from desc->take: -> value. */
+char* weir_session_take(weir_context*, uint32_t slot, int64_t time, uint64_t hash, const char* key, uint64_t key_n);
+/* Hands a row of `desc->value` (row layout, `bytes` long) to a TOP slot; `group` are canonical bytes of the `per` fields. */
 void weir_top_add(weir_context*, uint32_t slot, int64_t time, const char* group, uint64_t group_n, const char* row, uint64_t bytes);
 /* A limit has had its rows. */
 void weir_limit_reached(weir_context*, uint32_t limit);
