@@ -44,7 +44,9 @@ class Env {
     virtual int64_t size_of(const std::string& path) = 0;  // of a regular file, else -1
     virtual Status open_read(const std::string& path, std::unique_ptr<File>* file) = 0;
     // `fresh`: a new file that must not exist yet; else an existing one that is written in place.
-    virtual Status open_write(const std::string& path, bool fresh, std::unique_ptr<File>* file) = 0;
+    // Messages call it `shown`.
+    virtual Status open_write(const std::string& path, bool fresh, const std::string& shown,
+                              std::unique_ptr<File>* file) = 0;
     // Standard input (0), output (1) or error (2); not closed at the end.
     virtual std::unique_ptr<File> standard(int descriptor) = 0;
     virtual Status rename(const std::string& from, const std::string& to) = 0;  // and syncs the folder

@@ -19,7 +19,15 @@ class [[nodiscard]] Status {
         return status;
     }
 
+    // A signal ended a wait; whoever waited looks whether the job was asked to stop, else goes on.
+    static Status interrupted() {
+        Status status = failed("interrupted by a signal");
+        status.interrupted_ = true;
+        return status;
+    }
+
     bool is_ok() const { return !failed_; }
+    bool is_interrupted() const { return interrupted_; }
     const std::string& why() const { return why_; }
     const std::string& remedy() const { return remedy_; }
     // The same failure seen from one step further out: "source clicks: cannot read a.jsonl: …".
@@ -29,6 +37,7 @@ class [[nodiscard]] Status {
 
   private:
     bool failed_ = false;
+    bool interrupted_ = false;
     std::string why_;
     std::string remedy_;
 };

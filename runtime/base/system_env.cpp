@@ -54,16 +54,10 @@ class SystemFile : public File {
 
     Status read(char* to, size_t bytes, size_t* got) override {
         *got = 0;
-        for (;;) {
-            ssize_t count = ::read(descriptor_, to, bytes);
-            if (count >= 0) {
-                *got = static_cast<size_t>(count);
-                return Status::ok();
-            }
-            // A signal ends the wait, so that the job can look whether it was asked to stop.
-            if (errno == EINTR) return Status::failed("interrupted");
-            return cannot("read", path_, errno);
-        }
+        ssize_t count = ::read(descriptor_, to, bytes);
+        if (count < 0) return errno == EINTR ? Status::interrupted() : cannot("read", path_, errno);
+        *got = static_cast<size_t>(count);
+        return Status::ok();
     }
     Status write(const char* from, size_t bytes) override {
         while (bytes > 0) {
@@ -160,11 +154,12 @@ class SystemEnv : public Env {
         *file = std::make_unique<SystemFile>(descriptor, path, true);
         return Status::ok();
     }
-    Status open_write(const std::string& path, bool fresh, std::unique_ptr<File>* file) override {
+    Status open_write(const std::string& path, bool fresh, const std::string& shown,
+                      std::unique_ptr<File>* file) override {
         int flags = O_WRONLY | O_CLOEXEC | (fresh ? O_CREAT | O_EXCL : 0);
         int descriptor = ::open(path.c_str(), flags, 0666);
-        if (descriptor < 0) return cannot("write", path, errno);
-        *file = std::make_unique<SystemFile>(descriptor, path, true);
+        if (descriptor < 0) return cannot("write", shown, errno);
+        *file = std::make_unique<SystemFile>(descriptor, shown, true);
         return Status::ok();
     }
     std::unique_ptr<File> standard(int descriptor) override {
