@@ -1,5 +1,6 @@
-// Typed operators: what sema makes of `rel |> op |> op`, what plan arranges in a graph and what codegen emits. Plain structs; one
-// struct an operator. Expressions read the columns of the operator's input row by index.
+// Typed operators: what sema makes of `rel |> op |> op`, what plan arranges in a graph and what
+// codegen emits. Plain structs; one struct an operator. Expressions read the columns of the
+// operator's input row by index.
 #pragma once
 
 #include <cstdint>
@@ -32,14 +33,14 @@ struct StartText {
     std::vector<Part> parts;
 };
 
-struct FileEnd {       // file("path or glob", partitions = each)
+struct FileEnd {  // file("path or glob", partitions = each)
     StartText path;
     bool each = false;
 };
-struct StdioEnd {};    // stdin() of a source, stdout() of a sink
-struct GenerateEnd {   // generate(rows = 1_000, rate = 100, seed = 1, paced = false)
+struct StdioEnd {};   // stdin() of a source, stdout() of a sink
+struct GenerateEnd {  // generate(rows = 1_000, rate = 100, seed = 1, paced = false)
     std::optional<int64_t> rows;
-    double rate = 0;   // rows a second of event time
+    double rate = 0;  // rows a second of event time
     int64_t seed = 0;
     bool paced = false;
 };
@@ -54,8 +55,10 @@ struct CsvFormat {
     char delimiter = ',';
     std::string null_text;
 };
-struct TextFormat {};                           // one field `line: string`
-struct RegexFormat { std::string pattern; };    // named groups to fields
+struct TextFormat {};  // one field `line: string`
+struct RegexFormat {
+    std::string pattern;
+};  // named groups to fields
 using Format = std::variant<JsonFormat, CsvFormat, TextFormat, RegexFormat>;
 
 enum class OnError : uint8_t { Drop, Stop, Into };
@@ -68,33 +71,38 @@ enum class Late : uint8_t {
 
 struct Source {
     std::string name;
-    WireType wire;                  // the record type; the columns are its fields
-    std::vector<End> history;       // `from a then b`: all but the last (empty as a rule)
+    WireType wire;             // the record type; the columns are its fields
+    std::vector<End> history;  // `from a then b`: all but the last (empty as a rule)
     End end;
-    std::optional<Format> format;   // generate has none
+    std::optional<Format> format;  // generate has none
     int64_t record_bytes_max = 16 << 20;
-    ExprId time;                    // over the columns and meta; invalid: no event time
+    ExprId time;  // over the columns and meta; invalid: no event time
     int64_t lag_us = 0;
     int64_t idle_us = 60'000'000;
     OnError on_error = OnError::Drop;
-    Late late = Late::None;         // Drop or Into where the source says `late`
+    Late late = Late::None;  // Drop or Into where the source says `late`
 };
 
 struct Sink {
     std::string name;
     End end;
     Format format;
-    WireType wire;                  // how each column is written (a row type's forms, or the defaults)
+    WireType wire;  // how each column is written (a row type's forms, or the defaults)
 };
 
 // ---- single-row operators ----
 
-struct Where { ExprId condition; };
+struct Where {
+    ExprId condition;
+};
 
 // select, derive, without, rename, and what flow typing makes of the rows after a `where`.
-struct Project { std::vector<ExprId> columns; };
+struct Project {
+    std::vector<ExprId> columns;
+};
 
-// Output: the input's columns, then the element. `left`: one row with null for a null or empty list.
+// Output: the input's columns, then the element. `left`: one row with null for a null or empty
+// list.
 struct Unnest {
     ExprId list;
     bool left = false;
@@ -102,7 +110,9 @@ struct Unnest {
 
 struct Union {};  // all inputs have this schema
 
-struct Limit { ExprId count; };  // constant or param
+struct Limit {
+    ExprId count;
+};  // constant or param
 
 // ---- windows ----
 
@@ -118,32 +128,42 @@ struct Span {
 
 struct Window {
     WindowKind kind = WindowKind::Tumbling;
-    Span size;                          // Session: the gap
-    Span every;                         // Hopping, Cumulating; Tumbling: as size
+    Span size;   // Session: the gap
+    Span every;  // Hopping, Cumulating; Tumbling: as size
     int64_t offset_us = 0;
-    std::string zone;                   // empty: UTC, fixed lengths
-    std::optional<int64_t> max_us;      // Session
+    std::string zone;               // empty: UTC, fixed lengths
+    std::optional<int64_t> max_us;  // Session
 };
 
 enum class AggregateKind : uint8_t {
-    Count,          // of rows, or of the non-null values of args[0]
-    Sum, Avg, Min, Max,
-    First, Last,    // of records, by (time, order stamp), nulls included
-    Any, All,
+    Count,  // of rows, or of the non-null values of args[0]
+    Sum,
+    Avg,
+    Min,
+    Max,
+    First,
+    Last,  // of records, by (time, order stamp), nulls included
+    Any,
+    All,
     CountDistinct,
-    StddevPopulation, StddevSample, VariancePopulation, VarianceSample,
-    ArgMax, ArgMin, // args = {x, by}
+    StddevPopulation,
+    StddevSample,
+    VariancePopulation,
+    VarianceSample,
+    ArgMax,
+    ArgMin,  // args = {x, by}
 };
 
 struct Aggregate {
     AggregateKind kind = AggregateKind::Count;
-    TypeId type;                 // of the result
-    std::vector<ExprId> args;    // over the operator's input row
-    ExprId where;                // invalid: every row
+    TypeId type;               // of the result
+    std::vector<ExprId> args;  // over the operator's input row
+    ExprId where;              // invalid: every row
 };
 
-// `key by … |> window … |> aggregate {…}`. Output columns: the keys, window_start, window_end (timestamps), then one for each
-// aggregate. What the program lists is a Project behind it. Event time of a row made: window_end - 1 us.
+// `key by … |> window … |> aggregate {…}`. Output columns: the keys, window_start, window_end
+// (timestamps), then one for each aggregate. What the program lists is a Project behind it. Event
+// time of a row made: window_end - 1 us.
 struct WindowAggregate {
     std::vector<ExprId> keys;
     Window window;
@@ -153,24 +173,25 @@ struct WindowAggregate {
 
 struct SortKey {
     ExprId value;
-    bool descending = false;     // nulls last either way
+    bool descending = false;  // nulls last either way
 };
 
-// `top N by … per window`: input rows of one window share their event time. Output: the input's columns, then `rank` (int). Emits
-// when W > the rows' time, in order of rank. With `ties` rows equal to the N-th by the sort keys stay too and share a rank
-// (as SQL's RANK).
+// `top N by … per window`: input rows of one window share their event time. Output: the input's
+// columns, then `rank` (int). Emits when W > the rows' time, in order of rank. With `ties` rows
+// equal to the N-th by the sort keys stay too and share a rank (as SQL's RANK).
 struct TopPerWindow {
     ExprId count;
     std::vector<SortKey> order;
-    std::vector<ExprId> per;     // beside the window
+    std::vector<ExprId> per;  // beside the window
     bool ties = false;
 };
 
-using Operator = std::variant<Source, Sink, Where, Project, Unnest, Union, Limit, WindowAggregate, TopPerWindow>;
+using Operator =
+    std::variant<Source, Sink, Where, Project, Unnest, Union, Limit, WindowAggregate, TopPerWindow>;
 
-// An output of an operator. Late: the columns of the row (of the source, or those that enter the operator), then window_start,
-// window_end (timestamp?) and late_by (duration). Bad (sources only): raw, reason, detail, source, file, line, partition, offset,
-// at, as LANGUAGE.md §3 says.
+// An output of an operator. Late: the columns of the row (of the source, or those that enter the
+// operator), then window_start, window_end (timestamp?) and late_by (duration). Bad (sources only):
+// raw, reason, detail, source, file, line, partition, offset, at, as LANGUAGE.md §3 says.
 enum class Port : uint8_t { Main, Late, Bad };
 
 }  // namespace weir::ir

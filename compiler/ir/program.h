@@ -1,5 +1,6 @@
-// What every compiler step below sema shares: the types, the expressions and the graph of operators over them. Nodes stand in
-// topological order; passes add and replace nodes and never leave a dangling edge.
+// What every compiler step below sema shares: the types, the expressions and the graph of operators
+// over them. Nodes stand in topological order; passes add and replace nodes and never leave a
+// dangling edge.
 #pragma once
 
 #include <string>
@@ -24,18 +25,19 @@ struct Edge {
 struct Node {
     Operator op;
     std::vector<Edge> inputs;
-    Schema schema;            // of the Main port
-    bool has_time = false;    // rows of the Main port carry an event time
-    NodeId error_source;      // whose `on error` takes a row of this node that fails
-    std::string relation;     // the declared relation that this node belongs to, for names of slots, messages and explain
-    std::string label;        // the operator's own label, or its kind
+    Schema schema;          // of the Main port
+    bool has_time = false;  // rows of the Main port carry an event time
+    NodeId error_source;    // whose `on error` takes a row of this node that fails
+    std::string relation;   // the declared relation that this node belongs to, for names of slots,
+                            // messages and explain
+    std::string label;      // the operator's own label, or its kind
     Range range;
 };
 
 struct Param {
     std::string name;
     TypeId type;
-    Value value;              // the default
+    Value value;  // the default
 };
 
 // Owns the expressions of a program.
@@ -53,8 +55,8 @@ struct Graph {
     Exprs exprs;
     std::vector<Param> params;
     std::vector<Node> nodes;
-    std::string name;                 // of the job: the program file's stem
-    uint64_t source_hash = 0;         // XXH3-64 of the source texts, files in order of inclusion
+    std::string name;          // of the job: the program file's stem
+    uint64_t source_hash = 0;  // XXH3-64 of the source texts, files in order of inclusion
 
     NodeId add(Node node) {
         nodes.push_back(std::move(node));

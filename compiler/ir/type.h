@@ -1,5 +1,6 @@
-// The value types of Weir and the table that interns them. A `TypeId` is equal exactly when the types are equal, nullability
-// included. How a value is written outside (names, time forms) is no part of its type: see wire.h.
+// The value types of Weir and the table that interns them. A `TypeId` is equal exactly when the
+// types are equal, nullability included. How a value is written outside (names, time forms) is no
+// part of its type: see wire.h.
 #pragma once
 
 #include <cstdint>
@@ -60,8 +61,12 @@ struct Type {
 
 // Owns and interns types. References stay valid as long as the table.
 class TypeTable {
-public:
+  public:
     TypeTable();
+    TypeTable(const TypeTable& other);
+    TypeTable& operator=(const TypeTable& other);
+    TypeTable(TypeTable&&) = default;
+    TypeTable& operator=(TypeTable&&) = default;
 
     const Type& operator[](TypeId id) const { return *types_[id.value]; }
     TypeId intern(Type type);
@@ -73,15 +78,16 @@ public:
     TypeId map(TypeId key, TypeId value);
     TypeId record(std::vector<Field> fields);
     TypeId enumeration(std::string name, std::vector<std::string> names);
-    TypeId nullable(TypeId id);      // T?; of T? itself
-    TypeId non_null(TypeId id);      // T
+    TypeId nullable(TypeId id);  // T?; of T? itself
+    TypeId non_null(TypeId id);  // T
     bool is_nullable(TypeId id) const { return (*this)[id].nullable; }
     TypeKind kind(TypeId id) const { return (*this)[id].kind; }
 
-    // As the language writes it: `decimal(12, 2)?`, `list<string>`, `{ a: int, b: string? }`, an enum by its name.
+    // As the language writes it: `decimal(12, 2)?`, `list<string>`, `{ a: int, b: string? }`, an
+    // enum by its name.
     std::string text(TypeId id) const;
 
-private:
+  private:
     std::vector<const Type*> types_;
     std::map<Type, TypeId> ids_;
 };

@@ -1,5 +1,5 @@
-// How a value looks outside: names of fields and forms of time as a declared type writes them. Used where records are decoded and
-// by sinks with a row type; everything between works on plain types.
+// How a value looks outside: names of fields and forms of time as a declared type writes them. Used
+// where records are decoded and by sinks with a row type; everything between works on plain types.
 #pragma once
 
 #include <string>
@@ -18,11 +18,12 @@ struct WireType {
     TimeForm form = TimeForm::Rfc3339;  // timestamps
     std::string pattern;                // Pattern: strftime words
     std::string zone;                   // Pattern: an IANA name; empty is UTC
-    std::vector<WireField> fields;      // Record: as `type.fields`; List: one, the element; Map: one, the value
+    std::vector<WireField>
+        fields;  // Record: as `type.fields`; List: one, the element; Map: one, the value
 };
 
 struct WireField {
-    std::string name;          // outside
+    std::string name;  // outside
     WireType wire;
 };
 
