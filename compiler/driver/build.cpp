@@ -1,0 +1,83 @@
+// `weir build`: the whole staircase, or what stands on one of its steps.
+#include <cstdio>
+
+#include "compiler/ast/print.h"
+#include "compiler/driver/compile.h"
+#include "compiler/driver/exit_code.h"
+#include "compiler/parse/lexer.h"
+#include "compiler/plan/plan.h"
+#include "compiler/sema/print.h"
+#include "compiler/support/files.h"
+
+namespace weir::driver {
+namespace {
+
+// Text goes to standard output unless `-o` says otherwise.
+int write_text(const BuildOptions& options, const std::string& text) {
+    if (options.output.empty()) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return std::fflush(stdout) == 0 ? kDone : kWorldFailed;
+    }
+    Status status = write_file(options.output, text);
+    return status.is_ok() ? kDone : world_failed(status);
+}
+
+int stop_with_diagnostics(const Front& front) {
+    print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
+    return kProgramWrong;
+}
+
+int emit_tokens(const BuildOptions& options, const Front& front) {
+    diag::Sink reported_already;
+    std::vector<parse::Token> tokens = parse::lex(FileId{0}, front.sources, reported_already);
+    return write_text(options, parse::print_tokens(tokens, front.sources));
+}
+
+// One of codegen's own forms: LLVM's text, assembly, or an object.
+int emit_machine(const BuildOptions& options, const Front& front, const stage::Graph& stages) {
+    BuildOptions named = options;
+    codegen::Options machine = machine_options(stages, options);
+    machine.output = codegen::Output::Llvm;
+    if (options.emit == Emit::Asm) machine.output = codegen::Output::Asm;
+    if (options.emit == Emit::Object) {
+        machine.output = codegen::Output::Object;
+        if (named.output.empty()) named.output = front.job_name + ".o";
+    }
+    return write_text(named, codegen::generate(stages, machine).bytes);
+}
+
+int build_job(const BuildOptions& options, const Front& front, const stage::Graph& stages) {
+    std::string output = options.output.empty() ? front.job_name : options.output;
+    Status status = make_job(stages, options, output);
+    return status.is_ok() ? kDone : world_failed(status);
+}
+
+}  // namespace
+
+int build(const BuildOptions& options) {
+    Front front;
+    Status status = parse_file(options.file, &front);
+    if (!status.is_ok()) return world_failed(status);
+    if (options.emit == Emit::Tokens) {
+        return emit_tokens(options, front);
+    }
+    if (options.emit == Emit::Ast) {
+        if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
+        return write_text(options, ast::print(front.module));
+    }
+
+    analyze(sema::Purpose::Build, &front);
+    if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
+    print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
+    if (options.emit == Emit::Typed) return write_text(options, sema::print(front.program));
+
+    plan::Graph plan = plan::optimize(plan::build(front.program.graph, sinks_of(front.program)));
+    if (options.emit == Emit::Plan) return write_text(options, plan::print(plan));
+    stage::Graph stages = stage::fuse(std::move(plan));
+    if (options.emit == Emit::Stages) return write_text(options, stage::print(stages));
+    if (!known_machine(options)) return kUsage;
+    if (options.emit != Emit::Job) return emit_machine(options, front, stages);
+    return build_job(options, front, stages);
+}
+
+}  // namespace weir::driver

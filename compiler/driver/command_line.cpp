@@ -1,0 +1,185 @@
+// What each command accepts. An option that belongs to a part of Weir that is not built yet is
+// known here by its name and refused, so that nothing is parsed and then ignored.
+#include "compiler/driver/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
+
+#include "compiler/driver/commands.h"
+#include "compiler/driver/exit_code.h"
+
+namespace weir::driver {
+namespace {
+
+const std::map<std::string, OutputFormat> kFormats = {{"text", OutputFormat::Text},
+                                                      {"json", OutputFormat::Json}};
+const std::map<std::string, Emit> kEmits = {
+    {"tokens", Emit::Tokens}, {"ast", Emit::Ast},   {"typed", Emit::Typed}, {"plan", Emit::Plan},
+    {"stages", Emit::Stages}, {"llvm", Emit::Llvm}, {"asm", Emit::Asm},     {"obj", Emit::Object}};
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  weir new clicks                     a project that works\n"
+    "  weir check clicks.stream            what is wrong with a program\n"
+    "  weir run clicks.stream              build into a cache, then run\n"
+    "  weir build clicks.stream -o clicks  a static executable that needs nothing else\n"
+    "  weir test clicks.stream             the test blocks\n"
+    "  weir help E0203                     what a diagnostic means, with an example\n";
+
+// Thrown for an option or a value that is known but not built yet.
+CLI::ValidationError not_built(const std::string& what) {
+    return CLI::ValidationError(what, "not built yet");
+}
+
+// An option that is refused by its name.
+void refuse(CLI::App* command, const std::string& name) {
+    std::function<void(const std::string&)> refused = [name](const std::string&) {
+        throw not_built(name);
+    };
+    command->add_option_function<std::string>(name, refused, "not built yet")->group("");
+}
+
+template <typename T>
+void add_choice(CLI::App* command, const std::string& name, T* into,
+                const std::map<std::string, T>& choices, const std::vector<std::string>& unbuilt,
+                const std::string& about) {
+    std::function<void(const std::string&)> choose = [=](const std::string& word) {
+        auto found = choices.find(word);
+        if (found != choices.end()) {
+            *into = found->second;
+            return;
+        }
+        for (const std::string& later : unbuilt) {
+            if (word == later) throw not_built(name + "=" + word);
+        }
+        std::string words;
+        for (const auto& [known, value] : choices) words += (words.empty() ? "" : ", ") + known;
+        throw CLI::ValidationError(name, "`" + word + "` is none of " + words);
+    };
+    command->add_option_function<std::string>(name, choose, about)->type_name("WORD");
+}
+
+void add_build_options(CLI::App* command, BuildOptions* options) {
+    command->add_option(
+        "--target-cpu", options->target_cpu,
+        "the machine that the job runs on: x86-64-v2, x86-64-v3 (default), native, …");
+    command->add_flag("-g", options->debug, "keep symbols and debug information");
+    refuse(command, "--profile");
+    refuse(command, "--with");
+}
+
+void add_build(CLI::App* weir, BuildOptions* options) {
+    CLI::App* command = weir->add_subcommand("build", "compile a program to a static executable");
+    command->add_option("FILE", options->file, "the program")->required();
+    command->add_option("-o,--output", options->output,
+                        "where to write it (default: the program's name without .stream)");
+    add_choice(command, "--emit", &options->emit, kEmits, {},
+               "print one step instead: tokens, ast, typed, plan, stages, llvm, asm, obj");
+    add_build_options(command, options);
+}
+
+void add_check(CLI::App* weir, CheckOptions* options) {
+    CLI::App* command = weir->add_subcommand("check", "say what is wrong with programs");
+    command->add_option("FILE", options->files, "the programs")->required();
+    add_choice(command, "--format", &options->format, kFormats, {"sarif"}, "text or json");
+}
+
+void add_run(CLI::App* weir, RunOptions* options) {
+    CLI::App* command = weir->add_subcommand(
+        "run", "build into a cache, then run; what follows FILE goes to the job");
+    add_build_options(command, &options->build);
+    command->prefix_command();
+    command->footer(
+        "FILE [JOB OPTIONS] come last: weir run clicks.stream --set threshold=200\n"
+        "Options of the job: weir run clicks.stream --help");
+}
+
+void add_test(CLI::App* weir, TestOptions* options) {
+    CLI::App* command = weir->add_subcommand("test", "run the test blocks of programs");
+    command->add_option("FILE", options->files, "the programs")->required();
+    command->add_option("--filter", options->filter, "only tests whose name holds this text");
+    refuse(command, "--seed");
+    refuse(command, "--junit");
+}
+
+void add_explain(CLI::App* weir, ExplainOptions* options) {
+    CLI::App* command =
+        weir->add_subcommand("explain", "show how a program will run: keys, time, state, stages");
+    command->add_option("FILE", options->file, "the program")->required();
+    add_choice(command, "--format", &options->format, kFormats, {"dot", "svg"}, "text or json");
+    refuse(command, "--keys");
+}
+
+// Takes the program out of what follows `run`'s own options.
+void split_run(CLI::App* command, RunOptions* options) {
+    std::vector<std::string> rest = command->remaining();
+    if (rest.empty()) throw CLI::RequiredError("FILE");
+    if (rest[0].starts_with("-")) throw CLI::ExtrasError({rest[0]});
+    options->build.file = rest[0];
+    options->job_arguments.assign(rest.begin() + 1, rest.end());
+    for (const std::string& word : options->job_arguments) {
+        if (word == "--profile" || word.starts_with("--profile=")) throw not_built("--profile");
+    }
+}
+
+int usage_error(const std::string& message) {
+    std::fprintf(stderr, "weir: %s\n", message.c_str());
+    std::fprintf(stderr,
+                 "weir: `weir --help` lists the commands, `weir COMMAND --help` its options\n");
+    return kUsage;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    for (const char* later : {"fmt", "diff", "lsp", "checkpoint", "completions"}) {
+        if (argc > 1 && argv[1] == std::string(later)) {
+            return usage_error("`weir " + std::string(later) + "`: not built yet");
+        }
+    }
+
+    CLI::App weir("Weir compiles stream programs (.stream) to static native executables.", "weir");
+    weir.require_subcommand(1);
+    weir.footer(kExamples);
+
+    BuildOptions build_options;
+    CheckOptions check_options;
+    RunOptions run_options;
+    TestOptions test_options;
+    ExplainOptions explain_options;
+    std::string folder, topic;
+    add_build(&weir, &build_options);
+    add_check(&weir, &check_options);
+    add_run(&weir, &run_options);
+    add_test(&weir, &test_options);
+    add_explain(&weir, &explain_options);
+    weir.add_subcommand("new", "write a small project that works")
+        ->add_option("DIR", folder, "the folder to make")
+        ->required();
+    weir.add_subcommand("help", "explain a topic, or a diagnostic by its code")
+        ->add_option("TOPIC", topic, "a topic, or a code such as E0203");
+    weir.add_subcommand("version", "print the version");
+    weir.set_version_flag("--version", "weir " WEIR_VERSION);
+
+    try {
+        weir.parse(argc, argv);
+        if (weir.got_subcommand("build")) return build(build_options);
+        if (weir.got_subcommand("check")) return check(check_options);
+        if (weir.got_subcommand("run")) {
+            split_run(weir.get_subcommand("run"), &run_options);
+            return run(run_options);
+        }
+        if (weir.got_subcommand("test")) return test(test_options);
+        if (weir.got_subcommand("explain")) return explain(explain_options);
+        if (weir.got_subcommand("new")) return new_project(folder);
+        if (weir.got_subcommand("help")) return help(topic);
+        return version();
+    } catch (const CLI::ParseError& error) {
+        bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+        if (asked) return weir.exit(error);
+        return usage_error(error.what());
+    }
+}
+
+}  // namespace weir::driver

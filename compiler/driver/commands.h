@@ -1,0 +1,52 @@
+// The commands of the tool, one function each: it takes what the command line said, does the work,
+// prints, and returns the process's exit code. command_line.cpp parses; nobody else knows options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace weir::driver {
+
+enum class OutputFormat { Text, Json };
+
+// What `build --emit=` can stop after.
+enum class Emit { Job, Tokens, Ast, Typed, Plan, Stages, Llvm, Asm, Object };
+
+struct BuildOptions {
+    std::string file;
+    std::string output;  // empty: the program's stem in the working folder, or standard output
+    Emit emit = Emit::Job;
+    std::string target_cpu = "x86-64-v3";
+    bool debug = false;
+};
+
+struct CheckOptions {
+    std::vector<std::string> files;
+    OutputFormat format = OutputFormat::Text;
+};
+
+struct RunOptions {
+    BuildOptions build;
+    std::vector<std::string> job_arguments;
+};
+
+struct TestOptions {
+    std::vector<std::string> files;
+    std::string filter;  // tests whose name holds this text
+};
+
+struct ExplainOptions {
+    std::string file;
+    OutputFormat format = OutputFormat::Text;
+};
+
+int build(const BuildOptions& options);
+int check(const CheckOptions& options);
+int run(const RunOptions& options);
+int test(const TestOptions& options);
+int explain(const ExplainOptions& options);
+int new_project(const std::string& folder);
+int help(const std::string& topic);
+int version();
+
+}  // namespace weir::driver

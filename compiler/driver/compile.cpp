@@ -1,0 +1,92 @@
+// The steps of the compiler, from the top of the staircase to the bottom.
+#include "compiler/driver/compile.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "compiler/diag/render.h"
+#include "compiler/driver/describe.h"
+#include "compiler/driver/exit_code.h"
+#include "compiler/link/link.h"
+#include "compiler/parse/parse.h"
+#include "compiler/plan/plan.h"
+#include "compiler/support/files.h"
+
+namespace weir::driver {
+
+std::string job_name_of(const std::string& file) {
+    std::string name = file.substr(file.rfind('/') + 1);
+    size_t dot = name.rfind('.');
+    return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+Status parse_file(const std::string& file, Front* front) {
+    front->job_name = job_name_of(file);
+    std::string error;
+    std::optional<FileId> id = front->sources.load(file, &error);
+    if (!id) return Status::failed("cannot read `" + file + "`: " + error);
+    front->module = parse::parse_program(*id, front->sources, front->diagnostics);
+    return Status::ok();
+}
+
+void analyze(sema::Purpose purpose, Front* front) {
+    if (purpose == sema::Purpose::Check) front->diagnostics.warn_of_not_built();
+    front->program = sema::analyze(front->module, front->sources, front->diagnostics,
+                                   sema::Options{purpose, front->job_name});
+}
+
+std::vector<ir::NodeId> sinks_of(const sema::Program& program) {
+    std::vector<ir::NodeId> sinks;
+    for (const sema::SinkInfo& sink : program.sinks) sinks.push_back(sink.node);
+    return sinks;
+}
+
+stage::Graph make_stages(const ir::Graph& graph, const std::vector<ir::NodeId>& sinks) {
+    return stage::fuse(plan::optimize(plan::build(graph, sinks)));
+}
+
+codegen::Options machine_options(const stage::Graph& stages, const BuildOptions& options) {
+    codegen::Options machine;
+    machine.target_cpu = options.target_cpu;
+    machine.manifest = manifest(stages);
+    return machine;
+}
+
+bool known_machine(const BuildOptions& options) {
+    if (codegen::knows_cpu(options.target_cpu)) return true;
+    std::fprintf(stderr,
+                 "weir: --target-cpu: `%s` is no processor that LLVM 19 knows; x86-64-v2, "
+                 "x86-64-v3, x86-64-v4 and native always work\n",
+                 options.target_cpu.c_str());
+    return false;
+}
+
+Status make_job(const stage::Graph& stages, const BuildOptions& options,
+                const std::string& output) {
+    codegen::Result made = codegen::generate(stages, machine_options(stages, options));
+    link::Options linking;
+    linking.output = output;
+    linking.features = std::move(made.features);
+    linking.debug = options.debug;
+    linking.sanitize = WEIR_SANITIZE;
+    return link::link_job(made.bytes, linking);
+}
+
+void print_diagnostics(const diag::Sink& diagnostics, const SourceManager& sources,
+                       OutputFormat format) {
+    if (format == OutputFormat::Json) {
+        std::fputs(diag::render_json(diagnostics, sources).c_str(), stdout);
+        return;
+    }
+    bool colours = ::isatty(STDERR_FILENO) == 1 && environment("NO_COLOR").empty() &&
+                   environment("TERM") != "dumb";
+    std::fputs(diag::render_text(diagnostics, sources, colours).c_str(), stderr);
+}
+
+int world_failed(const Status& status) {
+    std::fprintf(stderr, "weir: %s\n", status.why().c_str());
+    return kWorldFailed;
+}
+
+}  // namespace weir::driver
