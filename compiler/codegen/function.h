@@ -92,8 +92,9 @@ class Fn {
     friend class FailureScope;
     friend class ForgetScope;
 
-    // what: 0 column, 1 expression; 2 plain bytes of a pointer.
-    using Key = std::tuple<const void*, uint32_t, uint32_t>;
+    // (kind of thing, row or address, column or expression)
+    enum class Thing : uint8_t { Column, Expr, Plain };
+    using Key = std::tuple<Thing, uint64_t, uint32_t>;
     const Value* remembered(const Key& key) const;
     void remember(const Key& key, const Value& value);
     size_t mark() const { return log_.size(); }

@@ -23,6 +23,13 @@ struct Facts {
 };
 
 struct Row {
+    Row() = default;
+    Row(const Row&) = delete;
+    Row& operator=(const Row&) = delete;
+
+    // Names the row among all rows of a module: what is remembered of it must not be taken for another's at the same address.
+    const uint64_t id = next_id();
+
     ir::Schema schema;
     Facts facts;
 
@@ -30,6 +37,12 @@ struct Row {
     const Row* below = nullptr;
     std::vector<ir::ExprId> exprs;
     std::function<Value(uint32_t column)> make;
+
+  private:
+    static uint64_t next_id() {
+        static thread_local uint64_t last = 0;
+        return ++last;
+    }
 };
 
 }  // namespace weir::codegen

@@ -11,25 +11,42 @@ struct Bytes {
     llvm::Value* n;  // i64
 };
 
+// ---- rows ----
+
 // A row of the record type `record` in the arena.
 Bytes write_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields);
-// A column of a row at `row`.
+// A field of a row at `row`.
 Value read_field(Fn& fn, ir::TypeId record, llvm::Value* row, uint32_t field);
-// Row -> Value of the record type: all fields.
+// All fields of a row as a value of the record type, which is not nullable.
 Value read_record(Fn& fn, ir::TypeId record, llvm::Value* row);
 
-// Fields of a row, lists: words of null bits and where slots begin.
-uint64_t null_words(uint64_t fields);
-uint64_t slot_bytes(Unit& unit, ir::TypeId type);
-uint64_t slot_offset(Unit& unit, ir::TypeId record, uint32_t field);
+uint64_t null_words(uint64_t fields);                                      // words of null bits
+uint64_t slot_bytes(Unit& unit, ir::TypeId type);                          // 8 or 16
+uint64_t slot_offset(Unit& unit, ir::TypeId record, uint32_t field);       // from the row's start
 
-// A value in a slot at a constant address; strings and blobs are relative to `base`. The null bit stands elsewhere.
-Value read_slot(Fn& fn, ir::TypeId type, llvm::Value* slot, llvm::Value* base);
+// ---- one value ----
 
-// Element i of a list's blob, with its null bit.
-Value read_element(Fn& fn, ir::TypeId list, llvm::Value* blob, llvm::Value* index);
-llvm::Value* list_count(Fn& fn, const Value& list);  // i64 of a list or map that is not null; an empty blob counts 0
-// A list of `count` elements in the arena, made by `element(i)`.
+// A value as a slot holds it: a word or two, or bytes for the tail.
+struct Packed {
+    llvm::Value* null = nullptr;  // i1; nullptr: never null
+    llvm::Value* word = nullptr;  // i64 or i128
+    Bytes tail{nullptr, nullptr};
+    bool has_tail() const { return tail.p != nullptr; }
+};
+// Makes a row of a record (in the arena), the plain bytes of a string.
+Packed pack(Fn& fn, const Value& value);
+// The value in a slot; strings and blobs are relative to `base`. Of a nullable type its null bit is `null`.
+Value read_slot(Fn& fn, ir::TypeId type, llvm::Value* slot, llvm::Value* base, llvm::Value* null);
+// The integer or the bits of a part that is no pointer, as a slot's word, and back.
+llvm::Value* to_word(Fn& fn, llvm::Value* part);
+llvm::Value* from_word(Fn& fn, llvm::Value* word, llvm::Type* part);
+
+// ---- lists and maps: values that are not null ----
+
+llvm::Value* list_count(Fn& fn, llvm::Value* blob, llvm::Value* bytes);  // i64; an empty blob counts 0
+// Element i of the list `blob` with `count` elements.
+Value read_element(Fn& fn, ir::TypeId element, llvm::Value* blob, llvm::Value* count, llvm::Value* i);
+// A list of values in the arena.
 Value write_list(Fn& fn, ir::TypeId list, const std::vector<Value>& elements);
 
 }  // namespace weir::codegen

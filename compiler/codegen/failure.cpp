@@ -1,0 +1,71 @@
+// Arithmetic failures: from the expression that fails to the error route of one row.
+#include "compiler/codegen/row_layout.h"
+
+#include "compiler/support/check.h"
+
+namespace weir::codegen {
+
+void Fn::fail_if(llvm::Value* condition, llvm::StringRef detail) {
+    CHECK(failure_ != nullptr);
+    llvm::BasicBlock*& failed = failure_details_[{failure_, detail.str()}];
+    if (failed == nullptr) {
+        failed = block("fail");
+        llvm::IRBuilder<>::InsertPointGuard guard(ir);
+        enter(failed);
+        call("weir_fail", unit.i32, {context, unit.bytes(detail.str()), unit.int64(static_cast<int64_t>(detail.size()))});
+        go(failure_);
+    }
+    llvm::BasicBlock* fine = block("fine");
+    ir.CreateCondBr(unlikely(condition), failed, fine);
+    enter(fine);
+}
+
+llvm::BasicBlock* Fn::failure() {
+    CHECK(failure_ != nullptr);
+    return failure_;
+}
+
+FailureScope::FailureScope(Fn& fn, ir::NodeId node, const Row& input)
+    : fn_(fn), node_(node), input_(input), failed_(fn.block("row_failed")), outer_(fn.failure_), mark_(fn.mark()) {
+    fn_.failure_ = failed_;
+}
+
+FailureScope::~FailureScope() { CHECK(finished_); }
+
+void FailureScope::finish(llvm::function_ref<void()> body) {
+    finished_ = true;
+    fn_.failure_ = outer_;
+    body();
+    if (failed_->use_empty()) {
+        failed_->eraseFromParent();
+        return;
+    }
+    llvm::BasicBlock* after = fn_.block("row_done");
+    fn_.go(after);
+    fn_.enter(failed_);
+    report();
+    fn_.go(after);
+    // What was computed inside does not dominate the place where both ways meet.
+    fn_.forget_since(mark_);
+    fn_.enter(after);
+}
+
+// The row that a stateful operator made is printed whole; a source's row is its record.
+void FailureScope::report() {
+    Unit& unit = fn_.unit;
+    fn_.forget_since(mark_);
+    if (input_.facts.input) {
+        fn_.call("weir_row_error", unit.none,
+                 {fn_.context, input_.facts.input, unit.int32(input_.facts.source), unit.null_ptr(), unit.null_ptr()});
+        return;
+    }
+    const ir::TypeId record = unit.record_of(input_.schema);
+    std::vector<Value> fields;
+    for (uint32_t i = 0; i < input_.schema.size(); ++i) fields.push_back(fn_.column(input_, i));
+    const Bytes row = write_row(fn_, record, fields);
+    const ir::NodeId source = unit.ir()[node_].error_source;
+    fn_.call("weir_row_error", unit.none,
+             {fn_.context, unit.null_ptr(), unit.int32(unit.graph.number[source.value]), unit.type_descriptor(record), row.p});
+}
+
+}  // namespace weir::codegen
