@@ -50,7 +50,7 @@ struct Pattern {
     TypeKind plain = TypeKind::Error;
     uint32_t variable = 0;  // index into Signature::variables
     bool nullable = false;
-    std::vector<Pattern> parts;
+    std::vector<Pattern> parts = {};
 };
 
 struct Parameter {
