@@ -38,6 +38,12 @@ set(WEIR_RUNTIME_FLAGS -march=x86-64-v2 -fno-exceptions -fno-rtti -ffunction-sec
 
 function(weir_add_library name half sources deps external)
     list(TRANSFORM deps PREPEND weir_ OUTPUT_VARIABLE targets)
+    foreach(source IN LISTS sources)
+        if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source} AND NOT IS_ABSOLUTE ${source})
+            message(WARNING "${half}/${name}/${source} is not there")
+            list(REMOVE_ITEM sources ${source})
+        endif()
+    endforeach()
     if(sources)
         add_library(weir_${name} STATIC ${sources})
         set(kind PUBLIC)
