@@ -53,7 +53,8 @@ function(weir_add_library name half sources deps external)
     endif()
     target_include_directories(weir_${name} ${kind} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
     target_link_libraries(weir_${name} ${kind} ${targets} ${external})
-    set_property(GLOBAL APPEND PROPERTY WEIR_ROOM_LINES "${half}/${name}: ${deps}")
+    list(JOIN deps " " words)
+    set_property(GLOBAL APPEND PROPERTY WEIR_ROOM_LINES "${half}/${name}: ${words}")
 endfunction()
 
 # Writes the table of rooms that the include lint reads: "compiler/sema: ast diag ir".
