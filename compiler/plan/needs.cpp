@@ -1,0 +1,252 @@
+// Walks expressions and nodes backwards from the sinks.
+#include "compiler/plan/needs.h"
+
+#include <algorithm>
+
+#include "compiler/plan/rewrite.h"
+#include "compiler/support/check.h"
+
+namespace weir::plan {
+
+size_t node_count(const ir::TypeTable& types, ir::TypeId type) {
+    size_t count = 1;
+    if (types.kind(type) != ir::TypeKind::Record) return count;
+    for (const ir::Field& field : types[type].fields) count += node_count(types, field.type);
+    return count;
+}
+
+Needs make_needs(const ir::TypeTable& types, ir::TypeId type, Need need) {
+    return Needs(node_count(types, type), need);
+}
+
+RowNeeds make_row_needs(const ir::TypeTable& types, const ir::Schema& schema, Need need) {
+    RowNeeds needs;
+    for (const ir::Column& column : schema) needs.push_back(make_needs(types, column.type, need));
+    return needs;
+}
+
+void merge(Needs& into, const Needs& from, Need cap) {
+    CHECK(into.size() == from.size());
+    for (size_t i = 0; i < into.size(); i++) {
+        into[i] = greater(into[i], from[i] < cap ? from[i] : cap);
+    }
+}
+
+bool any(const Needs& needs) {
+    return std::any_of(needs.begin(), needs.end(), [](Need need) { return need != Need::None; });
+}
+
+size_t field_begin(const ir::TypeTable& types, ir::TypeId record, size_t field) {
+    size_t begin = 1;
+    for (size_t i = 0; i < field; i++) begin += node_count(types, types[record].fields[i].type);
+    return begin;
+}
+
+namespace {
+
+Need strongest(const Needs& needs) {
+    Need need = Need::None;
+    for (Need one : needs) need = greater(need, one);
+    return need;
+}
+
+Needs slice(const Needs& needs, size_t begin, size_t count) {
+    return Needs(needs.begin() + static_cast<long>(begin),
+                 needs.begin() + static_cast<long>(begin + count));
+}
+
+// Member and MakeRecord: where the tree of a record meets those of its fields.
+void require_member(const ir::Graph& graph, const ir::Expr& expr, const Needs& value,
+                    RowNeeds& columns) {
+    ir::TypeId record = graph.exprs[expr.args[0]].type;
+    Needs needs = make_needs(graph.types, record, Need::None);
+    needs[0] = strongest(value);
+    size_t begin = field_begin(graph.types, record, expr.index);
+    for (size_t i = 0; i < value.size(); i++) needs[begin + i] = value[i];
+    require(graph, expr.args[0], needs, columns);
+}
+
+void require_fields(const ir::Graph& graph, const ir::Expr& expr, const Needs& value,
+                    RowNeeds& columns) {
+    size_t begin = 1;
+    for (size_t i = 0; i < expr.args.size(); i++) {
+        size_t count = node_count(graph.types, graph.exprs[expr.args[i]].type);
+        Needs needs = slice(value, begin, count);
+        if (any(needs)) require(graph, expr.args[i], needs, columns);
+        begin += count;
+    }
+}
+
+}  // namespace
+
+void require_all(const ir::Graph& graph, ir::ExprId id, Need need, RowNeeds& columns) {
+    require(graph, id, make_needs(graph.types, graph.exprs[id].type, need), columns);
+}
+
+void require(const ir::Graph& graph, ir::ExprId id, const Needs& value, RowNeeds& columns) {
+    Need need = strongest(value);
+    if (need == Need::None) return;
+    const ir::Expr& expr = graph.exprs[id];
+    auto same_shape = [&](ir::ExprId arg) {
+        return node_count(graph.types, graph.exprs[arg].type) == value.size();
+    };
+    switch (expr.kind) {
+        case ir::ExprKind::Column:
+            CHECK(expr.index < columns.size());
+            return merge(columns[expr.index], value);
+        case ir::ExprKind::Member:
+            return require_member(graph, expr, value, columns);
+        case ir::ExprKind::MakeRecord:
+            return require_fields(graph, expr, value, columns);
+        case ir::ExprKind::IsNull: {
+            Needs needs = make_needs(graph.types, graph.exprs[expr.args[0]].type, Need::None);
+            needs[0] = need;
+            return require(graph, expr.args[0], needs, columns);
+        }
+        case ir::ExprKind::AssumeNotNull:
+        case ir::ExprKind::Unwrap:
+        case ir::ExprKind::Convert:
+        case ir::ExprKind::Coalesce:
+            for (ir::ExprId arg : expr.args) {
+                if (same_shape(arg)) {
+                    require(graph, arg, value, columns);
+                } else {
+                    require_all(graph, arg, need, columns);
+                }
+            }
+            return;
+        case ir::ExprKind::If:
+            require_all(graph, expr.args[0], need, columns);
+            require(graph, expr.args[1], value, columns);
+            require(graph, expr.args[2], value, columns);
+            return;
+        default:
+            for (ir::ExprId arg : expr.args) require_all(graph, arg, need, columns);
+    }
+}
+
+bool passes_through(const ir::Operator& op) {
+    return std::holds_alternative<ir::Where>(op) || std::holds_alternative<ir::Unnest>(op) ||
+           std::holds_alternative<ir::Union>(op) || std::holds_alternative<ir::Limit>(op) ||
+           std::holds_alternative<ir::TopPerWindow>(op);
+}
+
+namespace {
+
+// What a node demands of the columns of its input, given the needs of its own rows.
+RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool remade) {
+    const ir::Node& node = graph.nodes[n];
+    ir::Schema schema = ir::schema_of(graph, node.inputs[0]);
+    bool is_sink = std::holds_alternative<ir::Sink>(node.op);
+    RowNeeds columns = make_row_needs(graph.types, schema, is_sink ? Need::Live : Need::None);
+    const RowNeeds& main = needs.main[n];
+
+    if (auto* project = std::get_if<ir::Project>(&node.op)) {
+        for (size_t i = 0; i < project->columns.size(); i++) {
+            require(graph, project->columns[i], main[i], columns);
+        }
+        return columns;
+    }
+    if (passes_through(node.op)) {
+        for (size_t i = 0; i < columns.size(); i++) merge(columns[i], main[i]);
+    }
+    if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
+        for (ir::ExprId key : window->keys) require_all(graph, key, Need::Live, columns);
+        size_t first = window->keys.size() + 2;
+        for (size_t i = 0; i < window->aggregates.size(); i++) {
+            if (!any(main[first + i])) continue;
+            const ir::Aggregate& aggregate = window->aggregates[i];
+            for (ir::ExprId arg : aggregate.args) require_all(graph, arg, Need::Live, columns);
+            if (aggregate.where.valid()) require_all(graph, aggregate.where, Need::Live, columns);
+        }
+        // The last three columns of the Late port are made by the operator.
+        const RowNeeds& late = needs.late[n];
+        for (size_t i = 0; i < columns.size() && i < late.size(); i++) {
+            merge(columns[i], late[i], remade ? Need::Late : Need::Live);
+        }
+        return columns;
+    }
+    for_each_expr(node.op,
+                  [&](ir::ExprId id) { require_all(graph, id, Need::Live, columns); });
+    return columns;
+}
+
+// A source's own expressions, and what only its late rows carry.
+void close_source(const ir::Graph& graph, const ir::Source& source, RowNeeds& main,
+                  const RowNeeds& late) {
+    if (source.time.valid()) require_all(graph, source.time, Need::Live, main);
+    for (size_t i = 0; i < main.size() && i < late.size(); i++) merge(main[i], late[i], Need::Late);
+}
+
+}  // namespace
+
+GraphNeeds graph_needs(ir::Graph& graph, const std::vector<bool>& remade) {
+    GraphNeeds needs;
+    for (uint32_t i = 0; i < graph.nodes.size(); i++) {
+        ir::NodeId id{i};
+        needs.main.push_back(make_row_needs(graph.types, graph.nodes[i].schema, Need::None));
+        bool has_late = std::holds_alternative<ir::Source>(graph.nodes[i].op) ||
+                        std::holds_alternative<ir::WindowAggregate>(graph.nodes[i].op);
+        ir::Schema late = has_late ? ir::schema_of(graph, {id, ir::Port::Late}) : ir::Schema{};
+        needs.late.push_back(make_row_needs(graph.types, late, Need::None));
+    }
+    for (size_t n = graph.nodes.size(); n-- > 0;) {
+        if (auto* source = std::get_if<ir::Source>(&graph.nodes[n].op)) {
+            close_source(graph, *source, needs.main[n], needs.late[n]);
+            continue;
+        }
+        RowNeeds columns = input_needs(graph, n, needs, remade[n]);
+        for (const ir::Edge& edge : graph.nodes[n].inputs) {
+            if (edge.port == ir::Port::Bad) continue;
+            RowNeeds& into = (edge.port == ir::Port::Late ? needs.late : needs.main)[edge.node.value];
+            CHECK(into.size() == columns.size());
+            for (size_t i = 0; i < columns.size(); i++) merge(into[i], columns[i]);
+        }
+    }
+    return needs;
+}
+
+namespace {
+
+// One step back from `edge` towards the sources; `columns` are expressions over that edge's row.
+// False: rows cannot be made again on this way.
+bool walk_back(ir::Graph& graph, ir::Edge edge, ir::NodeId op, std::vector<ir::ExprId> columns,
+               std::vector<LateRow>& found) {
+    if (edge.port != ir::Port::Main) return false;
+    const ir::Node& node = graph[edge.node];
+    if (std::holds_alternative<ir::Source>(node.op)) {
+        for (const LateRow& row : found) {
+            if (row.source == edge.node) return false;
+        }
+        found.push_back(LateRow{edge.node, op, std::move(columns)});
+        return true;
+    }
+    if (auto* project = std::get_if<ir::Project>(&node.op)) {
+        Substitution substitution(graph.exprs, project->columns);
+        for (ir::ExprId& column : columns) column = substitution.apply(column);
+    } else if (!std::holds_alternative<ir::Where>(node.op) &&
+               !std::holds_alternative<ir::Limit>(node.op) &&
+               !std::holds_alternative<ir::Union>(node.op)) {
+        return false;
+    }
+    std::vector<ir::Edge> inputs = node.inputs;
+    return std::all_of(inputs.begin(), inputs.end(), [&](ir::Edge input) {
+        return walk_back(graph, input, op, columns, found);
+    });
+}
+
+}  // namespace
+
+std::vector<LateRow> late_rows_of(ir::Graph& graph, ir::NodeId op) {
+    ir::Edge input = graph[op].inputs[0];
+    std::vector<ir::ExprId> columns;
+    ir::Schema schema = ir::schema_of(graph, input);
+    for (uint32_t i = 0; i < schema.size(); i++) {
+        columns.push_back(make_column(graph.exprs, i, schema[i].type, graph[op].range));
+    }
+    std::vector<LateRow> found;
+    if (!walk_back(graph, input, op, std::move(columns), found)) found.clear();
+    return found;
+}
+
+}  // namespace weir::plan
