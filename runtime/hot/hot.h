@@ -11,7 +11,7 @@
 
 #include "runtime/abi/weir_abi.h"
 
-#define WH_SLACK 64 /* bytes that `write` may scribble past its end */
+#define WH_SLACK WEIR_PADDING /* bytes that `write` may scribble past its end */
 
 // What a scan of a JSON string has seen.
 #define WH_SEEN_BACKSLASH 1

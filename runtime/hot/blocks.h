@@ -1,0 +1,89 @@
+// Blocks of bytes in vector registers and the bit masks of what they hold. Written with the compiler's generic vectors, so that the
+// same bitcode becomes AVX2 or two halves of SSE, whatever the job's target has. Vectors are passed by reference: by value their
+// calling convention would depend on the target.
+#pragma once
+
+#include <stdint.h>
+#include <string.h>
+
+#define WH_INLINE static inline __attribute__((always_inline))
+#define WH_HOT extern "C" __attribute__((always_inline))
+#define WH_COLD extern "C" __attribute__((noinline, cold))
+#define WH_LIKELY(x) __builtin_expect(!!(x), 1)
+#define WH_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+namespace weir::hot {
+
+typedef signed char Bytes32 __attribute__((vector_size(32), aligned(1)));
+typedef unsigned char UnsignedBytes32 __attribute__((vector_size(32), aligned(1)));
+typedef bool Bits32 __attribute__((ext_vector_type(32)));
+
+WH_INLINE uint64_t load8(const char* p) {
+    uint64_t word;
+    memcpy(&word, p, 8);
+    return word;
+}
+WH_INLINE uint32_t load4(const char* p) {
+    uint32_t word;
+    memcpy(&word, p, 4);
+    return word;
+}
+WH_INLINE void store8(char* p, uint64_t word) { memcpy(p, &word, 8); }
+
+WH_INLINE void copy32(char* out, const char* p) {
+    Bytes32 block;
+    memcpy(&block, p, 32);
+    memcpy(out, &block, 32);
+}
+
+// Bit i: byte i of a block whose comparisons gave all ones or zero.
+WH_INLINE uint32_t bits(const Bytes32& truth) {
+    return __builtin_bit_cast(uint32_t, __builtin_convertvector(truth, Bits32));
+}
+
+// Index of the lowest bit that is set; `none` if there is none.
+WH_INLINE uint64_t first_bit(uint64_t mask, uint64_t none) {
+    return mask == 0 ? none : static_cast<uint64_t>(__builtin_ctzll(mask));
+}
+
+// The lowest set bit and all below it; all bits if none is set.
+WH_INLINE uint64_t up_to_first(uint64_t mask) { return mask ^ (mask - 1); }
+
+WH_INLINE uint32_t equal32(const char* p, char byte) {
+    Bytes32 block;
+    memcpy(&block, p, 32);
+    const Bytes32 truth = block == byte;
+    return bits(truth);
+}
+
+WH_INLINE uint64_t equal64(const char* p, char byte) {
+    return equal32(p, byte) | static_cast<uint64_t>(equal32(p + 32, byte)) << 32;
+}
+
+// What ends a JSON string (a quote, or a control character, which may not stand in one), and what makes it need a closer look (a
+// backslash, a byte of a character beyond ASCII).
+struct StringMasks {
+    uint64_t stop;
+    uint64_t odd;
+};
+
+WH_INLINE void string_masks32(const char* p, uint32_t* stop, uint32_t* odd) {
+    Bytes32 block;
+    memcpy(&block, p, 32);
+    // Unsigned below 0x20: no need of a second sign trick, min(x, 31) == x is one instruction of each target.
+    const UnsignedBytes32 plain = reinterpret_cast<const UnsignedBytes32&>(block);
+    const Bytes32 stops = (block == '"') | (plain < 0x20);
+    const Bytes32 odds = (block == '\\') | (block < 0);
+    *stop = bits(stops);
+    *odd = bits(odds);
+}
+
+WH_INLINE StringMasks string_masks64(const char* p) {
+    uint32_t stop[2];
+    uint32_t odd[2];
+    string_masks32(p, &stop[0], &odd[0]);
+    string_masks32(p + 32, &stop[1], &odd[1]);
+    return {stop[0] | static_cast<uint64_t>(stop[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1]) << 32};
+}
+
+}  // namespace weir::hot

@@ -1,0 +1,172 @@
+// The extent of a JSON string, and whether what stands in it is valid. The usual string, ASCII without escapes, is done in blocks
+// without a branch that depends on its length; everything else goes out of line.
+#include "runtime/hot/blocks.h"
+#include "runtime/hot/hot.h"
+
+using namespace weir::hot;
+
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// The value of four hexadecimal digits, or -1. Stops at the first byte that is none.
+int hex4(const char* p) {
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        const int digit = hex_digit(p[i]);
+        if (digit < 0) return -1;
+        value = value << 4 | digit;
+    }
+    return value;
+}
+
+// p: behind a backslash. The bytes of the escape behind it, 0 if it is none. Surrogates come in pairs.
+uint64_t escape_bytes(const char* p, const char* end) {
+    switch (*p) {
+        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 1;
+        case 'u': break;
+        default: return 0;
+    }
+    if (end - p < 5) return 0;
+    const int high = hex4(p + 1);
+    if (high < 0 || (high >= 0xDC00 && high < 0xE000)) return 0;
+    if (high < 0xD800 || high >= 0xE000) return 5;
+    if (end - p < 11 || p[5] != '\\' || p[6] != 'u') return 0;
+    const int low = hex4(p + 7);
+    return low >= 0xDC00 && low < 0xE000 ? 11 : 0;
+}
+
+bool escapes_valid(const char* p, uint64_t n) {
+    const char* end = p + n;
+    while (p < end) {
+        if (*p++ != '\\') continue;
+        if (p == end) return false;
+        const uint64_t bytes = escape_bytes(p, end);
+        if (bytes == 0) return false;
+        p += bytes;
+    }
+    return true;
+}
+
+// Bytes of the valid UTF-8 character at p, whose first byte is beyond ASCII; 0 if it is none. No overlong forms, no surrogates.
+uint64_t utf8_bytes(const unsigned char* p, uint64_t left) {
+    const auto follows = [&](int i) { return (p[i] & 0xC0) == 0x80; };
+    const unsigned first = p[0];
+    if (first >= 0xC2 && first <= 0xDF) return left >= 2 && follows(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if (left < 3 || !follows(1) || !follows(2)) return 0;
+        if (first == 0xE0 && p[1] < 0xA0) return 0;
+        if (first == 0xED && p[1] >= 0xA0) return 0;
+        return 3;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if (left < 4 || !follows(1) || !follows(2) || !follows(3)) return 0;
+        if (first == 0xF0 && p[1] < 0x90) return 0;
+        if (first == 0xF4 && p[1] >= 0x90) return 0;
+        return 4;
+    }
+    return 0;
+}
+
+}  // namespace
+
+WH_COLD uint32_t wh_utf8_valid(const char* text, uint64_t n) {
+    const auto* p = reinterpret_cast<const unsigned char*>(text);
+    const unsigned char* end = p + n;
+    while (p < end) {
+        if (end - p >= 8 && (load8(reinterpret_cast<const char*>(p)) & 0x8080808080808080u) == 0) {
+            p += 8;
+            continue;
+        }
+        if (*p < 0x80) {
+            p++;
+            continue;
+        }
+        const uint64_t bytes = utf8_bytes(p, static_cast<uint64_t>(end - p));
+        if (bytes == 0) return 0;
+        p += bytes;
+    }
+    return 1;
+}
+
+WH_COLD uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen) {
+    if ((seen & WH_SEEN_BACKSLASH) != 0 && !escapes_valid(p, n)) return 0;
+    if ((seen & WH_SEEN_NON_ASCII) != 0 && wh_utf8_valid(p, n) == 0) return 0;
+    return 1;
+}
+
+// Any string, block by block; a backslash takes the byte behind it along.
+WH_COLD const char* wh_scan_string_far(const char* p, uint64_t* seen) {
+    uint64_t flags = 0;
+    for (;;) {
+        const StringMasks masks = string_masks64(p);
+        const uint64_t backslash = equal64(p, '\\');
+        const uint64_t before = up_to_first(masks.stop | backslash) >> (masks.stop | backslash ? 1 : 0);
+        if ((masks.odd & ~backslash & before) != 0) flags |= WH_SEEN_NON_ASCII;
+        if ((masks.stop | backslash) == 0) {
+            p += 64;
+            continue;
+        }
+        const int at = __builtin_ctzll(masks.stop | backslash);
+        p += at;
+        if ((masks.stop >> at & 1) != 0) break;
+        flags |= WH_SEEN_BACKSLASH;
+        p++;
+        if (static_cast<unsigned char>(*p) < 0x20) break;
+        // A character beyond ASCII may stand behind the backslash: that is an invalid escape, found when the string is checked.
+        p++;
+    }
+    *seen = flags;
+    return p;
+}
+
+WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
+    const StringMasks low = string_masks64(p);
+    const StringMasks high = string_masks64(p + 64);
+    const uint64_t low_odd = low.odd & up_to_first(low.stop);
+    const uint64_t high_odd = low.stop == 0 ? high.odd & up_to_first(high.stop) : 0;
+    if (WH_UNLIKELY((low_odd | high_odd) != 0 || (low.stop | high.stop) == 0)) return wh_scan_string_far(p, seen);
+    *seen = 0;
+    const uint64_t mask = low.stop == 0 ? high.stop : low.stop;
+    return p + (low.stop == 0 ? 64 : 0) + __builtin_ctzll(mask);
+}
+
+WH_COLD const char* wh_parse_string_far(const char* p, weir_str* out) {
+    uint64_t seen;
+    const char* end = wh_scan_string_far(p, &seen);
+    const auto n = static_cast<uint64_t>(end - p);
+    if (*end != '"' || n > UINT32_MAX || wh_check_string(p, n, seen) == 0) return nullptr;
+    out->p = p;
+    out->n = n | ((seen & WH_SEEN_BACKSLASH) != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
+    return end + 1;
+}
+
+WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
+    const StringMasks low = string_masks64(p);
+    const StringMasks high = string_masks64(p + 64);
+    const uint64_t low_odd = low.odd & up_to_first(low.stop);
+    const uint64_t high_odd = low.stop == 0 ? high.odd & up_to_first(high.stop) : 0;
+    const uint64_t mask = low.stop == 0 ? high.stop : low.stop;
+    const uint64_t n = (low.stop == 0 ? 64u : 0u) + first_bit(mask, 64);
+    if (WH_UNLIKELY((low_odd | high_odd) != 0 || mask == 0 || p[n] != '"')) return wh_parse_string_far(p, out);
+    out->p = p;
+    out->n = n | WEIR_STR_CLEAN;
+    return p + n + 1;
+}
+
+WH_COLD const char* wh_skip_string_far(const char* p) {
+    uint64_t seen;
+    const char* end = wh_scan_string_far(p, &seen);
+    return *end == '"' ? end + 1 : nullptr;
+}
+
+WH_HOT const char* wh_skip_string(const char* p) {
+    uint64_t seen;
+    const char* end = wh_scan_string(p, &seen);
+    return WH_LIKELY(*end == '"') ? end + 1 : nullptr;
+}
