@@ -1,6 +1,6 @@
 # How the text tests run. Each *.stream and *.test file under test/ and examples/ is one test; its RUN
 # lines stand in comments. Substitutions: %weir the compiler, %S the test's folder, %t a fresh
-# temporary name, %grammar the folder of reference forms, %root the top of the project.
+# temporary name, %root the top of the project, %run a program with records and results in one file.
 import os
 
 import lit.formats
@@ -8,19 +8,24 @@ import lit.formats
 config.name = "weir"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".stream", ".test"]
-config.excludes = ["Inputs", "unit", "lint"]
+config.excludes = ["Inputs", "lint", "oracle", "tools", "unit"]
 config.test_source_root = os.path.join(config.weir_source_dir, "test")
 config.test_exec_root = os.path.join(config.weir_build_dir, "test", "lit")
 
 weir = os.path.join(config.weir_build_dir, "bin", "weir")
 llvm = "/usr/lib/llvm-19/bin"
+run = os.path.join(config.weir_source_dir, "test", "tools", "run_program.py")
+config.substitutions.append(("%run", f"python3 {run} --weir {weir}"))
 config.substitutions.append(("%weir", weir))
 config.substitutions.append(("%root", config.weir_source_dir))
 config.substitutions.append((r"\bFileCheck\b", os.path.join(llvm, "FileCheck")))
 config.substitutions.append((r"\bnot\b", os.path.join(llvm, "not")))
+config.substitutions.append((r"\bsplit-file\b", os.path.join(llvm, "split-file")))
 
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["TZ"] = "UTC"
 config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
 if config.weir_sanitize:
     config.available_features.add("sanitize")
+    # Jobs keep their memory until they end.
+    config.environment["ASAN_OPTIONS"] = "detect_leaks=0"

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Runs one text test that holds a program, its records and its expected results together.
+
+usage: run_program.py --weir WEIR TEST_FILE FOLDER
+
+The program stands first, down to the first line that begins with `//--- `. Each such line begins a
+section:
+
+    //--- clicks.jsonl              a file in the folder where the job runs
+    //--- expect out.jsonl          rows that the job wrote: listed fields, any order, floats in 1e-9
+    //--- expect in order out.jsonl the same, in this order; `stdout` names the standard output
+    //--- expect exactly out.csv    the bytes of a file
+    //--- expect stderr             each line must occur in what the job or the compiler says
+    //--- expect nothing out.jsonl  the file is not there
+    //--- arguments                 of the job, one a line
+    //--- exit 3                    the exit code, if it is not 0
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import compare_rows
+
+MARK = "//--- "
+
+
+def read_sections(path):
+    """The program's text, and (title, text) of each section."""
+    program, sections = [], []
+    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        for line in file:
+            if line.startswith(MARK):
+                sections.append((line[len(MARK):].strip(), []))
+            elif sections:
+                sections[-1][1].append(line)
+            else:
+                program.append(line)
+    return "".join(program), [(title, "".join(lines)) for title, lines in sections]
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.write(text)
+
+
+def check_rows(name, text, in_order):
+    ending = os.path.splitext(name)[1] or ".jsonl"
+    expected = "expected-rows" + ending
+    write(expected, text)
+    if not os.path.exists(name):
+        print(f"{name}: the job did not write it")
+        return False
+    try:
+        return compare_rows.main(expected, name, in_order) == 0
+    except json.JSONDecodeError as error:
+        print(f"{name}: no JSON line: {error}")
+        return False
+
+
+def check_lines(name, text):
+    with open(name, encoding="utf-8", errors="replace") as file:
+        found = file.read()
+    missing = [line for line in text.splitlines() if line.strip() and line.strip() not in found]
+    for line in missing:
+        print(f"{name}: nothing says `{line.strip()}`; it says\n{found}")
+    return not missing
+
+
+def check_bytes(name, text):
+    with open(name, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        found = file.read()
+    if found != text:
+        print(f"{name}: expected exactly\n{text}found\n{found}")
+    return found == text
+
+
+def check_section(title, text):
+    """Whether one `expect …` section holds; `title` is what follows the word."""
+    if title == "stderr":
+        return check_lines("stderr", text)
+    if title.startswith("exactly "):
+        return check_bytes(title.removeprefix("exactly "), text)
+    if title.startswith("nothing "):
+        name = title.removeprefix("nothing ")
+        if os.path.exists(name):
+            print(f"{name}: it is there")
+        return not os.path.exists(name)
+    in_order = title.startswith("in order ")
+    return check_rows(title.removeprefix("in order "), text, in_order)
+
+
+def main():
+    weir, test, folder = sys.argv[2], os.path.abspath(sys.argv[3]), sys.argv[4]
+    program, sections = read_sections(test)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    os.chdir(folder)
+    name = os.path.splitext(os.path.basename(test))[0] + ".stream"
+    write(name, program)
+
+    arguments, code = [], 0
+    for title, text in sections:
+        if title == "arguments":
+            arguments = text.split("\n")[:-1]
+        elif title.startswith("exit "):
+            code = int(title.split()[1])
+        elif not title.startswith("expect "):
+            write(title, text)
+
+    job = os.path.abspath("job")
+    with open("stdout", "w") as out, open("stderr", "w") as err:
+        result = subprocess.run([weir, "build", name, "-o", job], stdout=out, stderr=err).returncode
+        if result == 0:
+            result = subprocess.run([job] + arguments, stdout=out, stderr=err).returncode
+    good = True
+    if result != code:
+        with open("stderr", errors="replace") as err:
+            print(f"exit code {result}, expected {code}; it says\n{err.read()}")
+        good = False
+    for title, text in sections:
+        if title.startswith("expect ") and not check_section(title.removeprefix("expect "), text):
+            print(f"(in the section `{title}`)")
+            good = False
+    return 0 if good else 1
+
+
+sys.exit(main())
