@@ -8,7 +8,7 @@
 
 #define WH_INLINE static inline __attribute__((always_inline))
 #define WH_HOT extern "C" __attribute__((always_inline))
-#define WH_COLD extern "C" __attribute__((noinline, cold))
+#define WH_FAR extern "C" __attribute__((noinline))
 #define WH_LIKELY(x) __builtin_expect(!!(x), 1)
 #define WH_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
@@ -60,30 +60,28 @@ WH_INLINE uint64_t equal64(const char* p, char byte) {
     return equal32(p, byte) | static_cast<uint64_t>(equal32(p + 32, byte)) << 32;
 }
 
-// What ends a JSON string (a quote, or a control character, which may not stand in one), and what makes it need a closer look (a
-// backslash, a byte of a character beyond ASCII).
+// What ends a JSON string, and what makes it need a closer look: a backslash, a control character, which may not stand in one, a
+// byte of a character beyond ASCII. The latter two are all that is below 0x20 as a signed byte.
 struct StringMasks {
-    uint64_t stop;
+    uint64_t quote;
     uint64_t odd;
 };
 
-WH_INLINE void string_masks32(const char* p, uint32_t* stop, uint32_t* odd) {
+WH_INLINE void string_masks32(const char* p, uint32_t* quote, uint32_t* odd) {
     Bytes32 block;
     memcpy(&block, p, 32);
-    // Unsigned below 0x20: no need of a second sign trick, min(x, 31) == x is one instruction of each target.
-    const UnsignedBytes32 plain = reinterpret_cast<const UnsignedBytes32&>(block);
-    const Bytes32 stops = (block == '"') | (plain < 0x20);
-    const Bytes32 odds = (block == '\\') | (block < 0);
-    *stop = bits(stops);
+    const Bytes32 quotes = block == '"';
+    const Bytes32 odds = (block == '\\') | (block < 0x20);
+    *quote = bits(quotes);
     *odd = bits(odds);
 }
 
 WH_INLINE StringMasks string_masks64(const char* p) {
-    uint32_t stop[2];
+    uint32_t quote[2];
     uint32_t odd[2];
-    string_masks32(p, &stop[0], &odd[0]);
-    string_masks32(p + 32, &stop[1], &odd[1]);
-    return {stop[0] | static_cast<uint64_t>(stop[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1]) << 32};
+    string_masks32(p, &quote[0], &odd[0]);
+    string_masks32(p + 32, &quote[1], &odd[1]);
+    return {quote[0] | static_cast<uint64_t>(quote[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1]) << 32};
 }
 
 }  // namespace weir::hot

@@ -5,7 +5,7 @@
 using namespace weir::hot;
 
 // The short way for the last lines of a buffer and for long lines: one block at a time.
-WH_COLD const char* wh_find_newline_far(const char* p, const char* end) {
+WH_FAR const char* wh_find_newline_far(const char* p, const char* end) {
     while (p < end) {
         const uint64_t mask = equal64(p, '\n');
         if (mask != 0) {

@@ -31,7 +31,7 @@ const char* number_end(const char* p) {
 }  // namespace
 
 // 16 digits and more.
-WH_COLD const char* wh_parse_int_far(const char* p, int64_t* out) {
+WH_FAR const char* wh_parse_int_far(const char* p, int64_t* out) {
     const bool negative = *p == '-';
     p += negative;
     if (!is_digit(*p) || (*p == '0' && is_digit(p[1]))) return nullptr;
@@ -60,7 +60,7 @@ WH_HOT const char* wh_parse_int(const char* p, int64_t* out) {
     return p + count;
 }
 
-WH_COLD const char* wh_parse_float_far(const char* p, double* out) {
+WH_FAR const char* wh_parse_float_far(const char* p, double* out) {
     const char* end = number_end(p);
     if (end == nullptr) return nullptr;
     return weir_float_from_text(p, static_cast<uint64_t>(end - p), out) == 0 ? end : nullptr;
@@ -89,7 +89,7 @@ WH_HOT const char* wh_parse_float(const char* p, double* out) {
     return end;
 }
 
-WH_COLD const char* wh_parse_decimal_far(const char* p, uint32_t precision, uint32_t scale, __int128* out) {
+WH_FAR const char* wh_parse_decimal_far(const char* p, uint32_t precision, uint32_t scale, __int128* out) {
     const bool quoted = *p == '"';
     p += quoted;
     const char* end = number_end(p);
@@ -115,7 +115,7 @@ WH_HOT const char* wh_parse_decimal(const char* p, uint32_t precision, uint32_t 
         unusual |= fraction_count == 0;
         end += 1 + fraction_count;
     }
-    unusual |= (count + scale > 18) | (fraction_count > scale) | ((*end | 0x20) == 'e') | (quoted & (*end != '"'));
+    unusual |= (count > 15) | (fraction_count > 15) | (count + scale > 18) | (fraction_count > scale) | ((*end | 0x20) == 'e') | (quoted & (*end != '"'));
     if (WH_UNLIKELY(unusual)) return wh_parse_decimal_far(begin, precision, scale, out);
     const uint64_t value = whole * kPowersOf10[scale] + fraction * kPowersOf10[scale - fraction_count];
     if (WH_UNLIKELY(precision < 19 && value >= kPowersOf10[precision])) return nullptr;

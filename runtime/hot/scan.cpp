@@ -75,7 +75,7 @@ uint64_t utf8_bytes(const unsigned char* p, uint64_t left) {
 
 }  // namespace
 
-WH_COLD uint32_t wh_utf8_valid(const char* text, uint64_t n) {
+WH_FAR uint32_t wh_utf8_valid(const char* text, uint64_t n) {
     const auto* p = reinterpret_cast<const unsigned char*>(text);
     const unsigned char* end = p + n;
     while (p < end) {
@@ -94,49 +94,63 @@ WH_COLD uint32_t wh_utf8_valid(const char* text, uint64_t n) {
     return 1;
 }
 
-WH_COLD uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen) {
+WH_FAR uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen) {
     if ((seen & WH_SEEN_BACKSLASH) != 0 && !escapes_valid(p, n)) return 0;
     if ((seen & WH_SEEN_NON_ASCII) != 0 && wh_utf8_valid(p, n) == 0) return 0;
     return 1;
 }
 
-// Any string, block by block; a backslash takes the byte behind it along.
-WH_COLD const char* wh_scan_string_far(const char* p, uint64_t* seen) {
+// Any string, block by block; a backslash takes the byte behind it along. A character beyond ASCII that stands behind a backslash is
+// an invalid escape, found when the string is checked.
+WH_FAR const char* wh_scan_string_far(const char* p, uint64_t* seen) {
     uint64_t flags = 0;
     for (;;) {
-        const StringMasks masks = string_masks64(p);
-        const uint64_t backslash = equal64(p, '\\');
-        const uint64_t before = up_to_first(masks.stop | backslash) >> (masks.stop | backslash ? 1 : 0);
-        if ((masks.odd & ~backslash & before) != 0) flags |= WH_SEEN_NON_ASCII;
-        if ((masks.stop | backslash) == 0) {
-            p += 64;
+        Bytes32 block;
+        memcpy(&block, p, 32);
+        const UnsignedBytes32 plain = reinterpret_cast<const UnsignedBytes32&>(block);
+        const Bytes32 stops = (block == '"') | (block == '\\') | (plain < 0x20);
+        const Bytes32 high = block < 0;
+        const uint32_t mask = bits(stops);
+        const auto before = static_cast<uint32_t>(up_to_first(mask));
+        if ((bits(high) & before) != 0) flags |= WH_SEEN_NON_ASCII;
+        if (mask == 0) {
+            p += 32;
             continue;
         }
-        const int at = __builtin_ctzll(masks.stop | backslash);
-        p += at;
-        if ((masks.stop >> at & 1) != 0) break;
+        p += __builtin_ctz(mask);
+        if (*p != '\\') break;
         flags |= WH_SEEN_BACKSLASH;
         p++;
         if (static_cast<unsigned char>(*p) < 0x20) break;
-        // A character beyond ASCII may stand behind the backslash: that is an invalid escape, found when the string is checked.
         p++;
     }
     *seen = flags;
     return p;
 }
 
-WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
+namespace {
+
+// The string at p, if it ends within 128 bytes and is plain: its length. Else 128 or more.
+WH_INLINE uint64_t plain_bytes(const char* p) {
     const StringMasks low = string_masks64(p);
     const StringMasks high = string_masks64(p + 64);
-    const uint64_t low_odd = low.odd & up_to_first(low.stop);
-    const uint64_t high_odd = low.stop == 0 ? high.odd & up_to_first(high.stop) : 0;
-    if (WH_UNLIKELY((low_odd | high_odd) != 0 || (low.stop | high.stop) == 0)) return wh_scan_string_far(p, seen);
-    *seen = 0;
-    const uint64_t mask = low.stop == 0 ? high.stop : low.stop;
-    return p + (low.stop == 0 ? 64 : 0) + __builtin_ctzll(mask);
+    const uint64_t low_odd = low.odd & up_to_first(low.quote);
+    const uint64_t high_odd = high.odd & up_to_first(high.quote);
+    const uint64_t high_n = high_odd == 0 ? 64 + first_bit(high.quote, 64) : 128;
+    const uint64_t n = low.quote == 0 ? high_n : first_bit(low.quote, 64);
+    return low_odd == 0 ? n : 128;
 }
 
-WH_COLD const char* wh_parse_string_far(const char* p, weir_str* out) {
+}  // namespace
+
+WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
+    const uint64_t n = plain_bytes(p);
+    if (WH_UNLIKELY(n >= 128)) return wh_scan_string_far(p, seen);
+    *seen = 0;
+    return p + n;
+}
+
+WH_FAR const char* wh_parse_string_far(const char* p, weir_str* out) {
     uint64_t seen;
     const char* end = wh_scan_string_far(p, &seen);
     const auto n = static_cast<uint64_t>(end - p);
@@ -147,22 +161,11 @@ WH_COLD const char* wh_parse_string_far(const char* p, weir_str* out) {
 }
 
 WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
-    const StringMasks low = string_masks64(p);
-    const StringMasks high = string_masks64(p + 64);
-    const uint64_t low_odd = low.odd & up_to_first(low.stop);
-    const uint64_t high_odd = low.stop == 0 ? high.odd & up_to_first(high.stop) : 0;
-    const uint64_t mask = low.stop == 0 ? high.stop : low.stop;
-    const uint64_t n = (low.stop == 0 ? 64u : 0u) + first_bit(mask, 64);
-    if (WH_UNLIKELY((low_odd | high_odd) != 0 || mask == 0 || p[n] != '"')) return wh_parse_string_far(p, out);
+    const uint64_t n = plain_bytes(p);
+    if (WH_UNLIKELY(n >= 128)) return wh_parse_string_far(p, out);
     out->p = p;
     out->n = n | WEIR_STR_CLEAN;
     return p + n + 1;
-}
-
-WH_COLD const char* wh_skip_string_far(const char* p) {
-    uint64_t seen;
-    const char* end = wh_scan_string_far(p, &seen);
-    return *end == '"' ? end + 1 : nullptr;
 }
 
 WH_HOT const char* wh_skip_string(const char* p) {

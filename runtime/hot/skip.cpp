@@ -48,7 +48,7 @@ const char* skip_one_blank(const char* p) { return p + (*p == ' '); }
 
 }  // namespace
 
-WH_COLD const char* wh_skip_value_far(const char* p, const char* end) {
+WH_FAR const char* wh_skip_value_far(const char* p, const char* end) {
     if (*p == '{' || *p == '[') return skip_nested(p + 1, end, 1);
     const char* begin = p;
     while (p < end && !ends_scalar(*p)) p++;
@@ -74,4 +74,4 @@ extern "C" const char* wh_find_key(const char* p, const char* end, const char* k
     return nullptr;
 }
 
-WH_COLD const char* wh_skip_object_rest(const char* p, const char* end) { return skip_nested(p, end, 1); }
+WH_FAR const char* wh_skip_object_rest(const char* p, const char* end) { return skip_nested(p, end, 1); }

@@ -84,7 +84,7 @@ extern "C" uint64_t wh_unescape(char* out, const char* p, uint64_t n) {
     return static_cast<uint64_t>(out - begin);
 }
 
-WH_COLD weir_str wh_plain_far(weir_context* context, const char* p, uint64_t n) {
+WH_FAR weir_str wh_plain_far(weir_context* context, const char* p, uint64_t n) {
     const uint64_t bytes = WEIR_STR_LEN(n);
     char* room = arena_room(context, bytes);
     const uint64_t made = wh_unescape(room, p, bytes);
@@ -185,7 +185,7 @@ extern "C" uint32_t wh_like(const char* p, uint64_t n, const char* pattern, uint
     return 1;
 }
 
-WH_COLD uint64_t wh_hash_far(const char* p, uint64_t n) {
+WH_FAR uint64_t wh_hash_far(const char* p, uint64_t n) {
     const uint64_t hash = XXH3_64bits(p, n);
     return hash == 0 ? 1 : hash;
 }

@@ -82,7 +82,7 @@ bool read_offset(const char* p, const char** end, int64_t* offset) {
 
 }  // namespace
 
-WH_COLD uint32_t wh_cache_second(const char* p, wh_time_cache* cache) {
+WH_FAR uint32_t wh_cache_second(const char* p, wh_time_cache* cache) {
     int64_t second;
     if (!read_second(p, &second)) return 0;
     memcpy(cache->text, p, 19);
@@ -91,7 +91,7 @@ WH_COLD uint32_t wh_cache_second(const char* p, wh_time_cache* cache) {
     return 1;
 }
 
-WH_COLD const char* wh_parse_rfc3339_offset(const char* p, int64_t local, int64_t* us) {
+WH_FAR const char* wh_parse_rfc3339_offset(const char* p, int64_t local, int64_t* us) {
     int64_t offset;
     const char* end;
     if (!read_offset(p, &end, &offset) || *end != '"') return nullptr;
@@ -135,7 +135,7 @@ extern "C" const char* wh_parse_date(const char* p, int64_t* days) {
     return p + 12;
 }
 
-WH_COLD const char* wh_parse_unix_far(const char* p, uint32_t time_form, int64_t* us) {
+WH_FAR const char* wh_parse_unix_far(const char* p, uint32_t time_form, int64_t* us) {
     const char* end = p;
     while (*end == '-' || *end == '+' || *end == '.' || (*end | 0x20) == 'e' || (*end >= '0' && *end <= '9')) end++;
     return weir_unix_from_text(p, static_cast<uint64_t>(end - p), time_form, us) == 0 ? end : nullptr;

@@ -23,7 +23,7 @@ WH_INLINE char* write_eight(char* out, uint32_t value) {
 
 }  // namespace
 
-WH_COLD char* wh_write_unsigned_far(char* out, uint64_t value) {
+WH_FAR char* wh_write_unsigned_far(char* out, uint64_t value) {
     constexpr uint64_t kEight = 100'000'000;
     if (value >= kEight * kEight) {
         out = write_short(out, static_cast<uint32_t>(value / (kEight * kEight)));
@@ -46,7 +46,7 @@ WH_HOT char* wh_write_int(char* out, int64_t value) {
 
 // A float that is a decimal of up to 15 digits with few fraction digits has that decimal as its shortest text: it reads back as the
 // same float (tested), and no other decimal of 15 digits does.
-WH_COLD char* wh_write_float(char* out, double value) {
+WH_FAR char* wh_write_float(char* out, double value) {
     const double size = value < 0 ? -value : value;
     if (size >= 1e-3 && size < 1e11) {
         for (uint32_t digits = 1; digits <= 4; digits++) {
@@ -124,7 +124,7 @@ char* write_escape(char* out, char c) {
 
 }  // namespace
 
-WH_COLD char* wh_write_escaped(char* out, const char* p, uint64_t n) {
+WH_FAR char* wh_write_escaped(char* out, const char* p, uint64_t n) {
     const char* end = p + n;
     while (p < end) {
         const auto left = static_cast<uint64_t>(end - p);

@@ -7,7 +7,7 @@
 using namespace weir::hot;
 
 // Fills the cache with a second of the years 0 to 9999; 0: it is none of those.
-WH_COLD uint32_t wh_cache_text(wh_time_cache* cache, int64_t second, char separator) {
+WH_FAR uint32_t wh_cache_text(wh_time_cache* cache, int64_t second, char separator) {
     if (second < -62167219200 || second > 253402300799) return 0;
     weir_timestamp_write(cache->text, second * 1000000, separator);
     cache->seconds = second;
