@@ -4,7 +4,7 @@
 #include "compiler/ast/print.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/exit_code.h"
-#include "compiler/parse/lexer.h"
+#include "compiler/parse/parse.h"
 #include "compiler/plan/plan.h"
 #include "compiler/sema/print.h"
 #include "compiler/support/files.h"
@@ -25,12 +25,6 @@ int write_text(const BuildOptions& options, const std::string& text) {
 int stop_with_diagnostics(const Front& front) {
     print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
     return kProgramWrong;
-}
-
-int emit_tokens(const BuildOptions& options, const Front& front) {
-    diag::Sink reported_already;
-    std::vector<parse::Token> tokens = parse::lex(FileId{0}, front.sources, reported_already);
-    return write_text(options, parse::print_tokens(tokens, front.sources));
 }
 
 // One of codegen's own forms: LLVM's text, assembly, or an object.
@@ -56,11 +50,13 @@ int build_job(const BuildOptions& options, const Front& front, const stage::Grap
 
 int build(const BuildOptions& options) {
     Front front;
+    if (options.emit == Emit::Tokens) {
+        std::string tokens = parse::emit_tokens(front.sources, options.file, front.diagnostics);
+        if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
+        return write_text(options, tokens);
+    }
     Status status = parse_file(options.file, &front);
     if (!status.is_ok()) return world_failed(status);
-    if (options.emit == Emit::Tokens) {
-        return emit_tokens(options, front);
-    }
     if (options.emit == Emit::Ast) {
         if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
         return write_text(options, ast::print(front.module));

@@ -26,7 +26,7 @@ Status parse_file(const std::string& file, Front* front) {
     std::string error;
     std::optional<FileId> id = front->sources.load(file, &error);
     if (!id) return Status::failed("cannot read `" + file + "`: " + error);
-    front->module = parse::parse_program(*id, front->sources, front->diagnostics);
+    front->module = parse::parse_program(front->sources, *id, front->diagnostics);
     return Status::ok();
 }
 
