@@ -319,6 +319,9 @@ enum class OptionKind : uint8_t {
     // states
     Initial,  // value: `= 0`
     Max,      // value
+    // Text that was no option; reported by the parser. Where one is, do not complain of others that
+    // are missing.
+    Poison,
 };
 
 struct Option {

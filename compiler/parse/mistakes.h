@@ -1,0 +1,102 @@
+// The mistakes that the parser knows. Each function looks around the place of a syntax error and
+// answers with a message when it recognises what somebody meant.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diag.h"
+#include "compiler/parse/token_stream.h"
+
+namespace weir::parse {
+
+// What surrounds a syntax error. Offsets count tokens from the one found: -1 is the token before.
+class Site {
+  public:
+    Site(const TokenStream& tokens, std::vector<int> expected);
+
+    int kind(int offset = 0) const;
+    // The text of a token; empty outside the file.
+    std::string text(int offset = 0) const;
+    // The text in small letters, for words of other languages.
+    std::string lower(int offset = 0) const;
+    Range range(int offset = 0) const;
+    bool is_name(int offset) const;
+
+    bool expects(int kind) const;
+    const std::vector<int>& expected() const { return expected_; }
+    // The words that would fit.
+    std::vector<std::string> expected_words() const;
+
+    bool made_up() const { return tokens_.found_made_up(); }
+    bool begins_line() const { return tokens_.begins_line(tokens_.found_index()); }
+    // The kind of the first token of the declaration.
+    int declaration() const;
+    // The innermost open bracket; its sign is 0 when none is open.
+    TokenStream::Open bracket() const;
+    // The kind and text of the token before the innermost open bracket.
+    int kind_before_bracket() const;
+    std::string lower_before_bracket() const;
+    Range bracket_range() const;
+
+  private:
+    const TokenStream& tokens_;
+    std::vector<int> expected_;
+    std::vector<TokenStream::Open> open_;
+    size_t at_;
+};
+
+struct Mistake {
+    diag::Id id;
+    Range range;
+    std::vector<std::string> arguments;
+    // Instead of the hint of the table.
+    std::string hint = "";
+    // Text that would mend it: at which range, and what.
+    std::optional<diag::Fix> fix = {};
+    std::optional<diag::Note> note = {};
+    // The kind of a token that is missing before the one found.
+    std::optional<int> insert = {};
+};
+
+using FindMistake = std::optional<Mistake> (*)(const Site&);
+
+// Asked in this order; the last one always answers.
+const std::vector<FindMistake>& mistakes();
+
+// punctuation: mistakes_of_signs.cpp
+std::optional<Mistake> open_bracket(const Site& site);
+std::optional<Mistake> two_commas(const Site& site);
+std::optional<Mistake> assign_for_equal(const Site& site);
+std::optional<Mistake> round_list(const Site& site);
+std::optional<Mistake> chained_comparison(const Site& site);
+std::optional<Mistake> missing_semicolon(const Site& site);
+std::optional<Mistake> stray_semicolon(const Site& site);
+std::optional<Mistake> stray_bracket(const Site& site);
+// words of SQL and others: mistakes_of_sql.cpp
+std::optional<Mistake> sql_select(const Site& site);
+std::optional<Mistake> sql_clause(const Site& site);
+std::optional<Mistake> count_star(const Site& site);
+std::optional<Mistake> is_null(const Site& site);
+std::optional<Mistake> not_in(const Site& site);
+std::optional<Mistake> sql_interval(const Site& site);
+std::optional<Mistake> sql_cast(const Site& site);
+std::optional<Mistake> split_timestamp(const Site& site);
+// words of ours in the wrong place: mistakes_of_words.cpp
+std::optional<Mistake> unknown_operator(const Site& site);
+std::optional<Mistake> missing_pipe(const Site& site);
+std::optional<Mistake> join_in_sink(const Site& site);
+std::optional<Mistake> not_in_profile(const Site& site);
+std::optional<Mistake> unknown_mode(const Site& site);
+std::optional<Mistake> then_any(const Site& site);
+std::optional<Mistake> not_first(const Site& site);
+std::optional<Mistake> where_of_no_call(const Site& site);
+std::optional<Mistake> unknown_option(const Site& site);
+std::optional<Mistake> unknown_declaration(const Site& site);
+std::optional<Mistake> reserved_word(const Site& site);
+// the last resort: syntax_errors.cpp
+std::optional<Mistake> unexpected(const Site& site);
+
+}  // namespace weir::parse

@@ -1,0 +1,133 @@
+// Text that means something in SQL, or nearly.
+#include <utility>
+
+#include "compiler/parse/mistakes.h"
+#include "grammar/parser.h"
+
+namespace weir::parse {
+namespace {
+
+using Kind = Parser::token;
+using diag::Fix;
+using diag::Id;
+
+// What to write instead of a clause of SQL.
+std::string meant_clause(const std::string& word) {
+    static const std::pair<const char*, const char*> kClauses[] = {
+        {"group", "`|> key by …` and then `|> aggregate { … }`"},
+        {"order", "`|> top N by … desc`, or `|> sort by time`"},
+        {"having", "`|> where …` after the `aggregate`"},
+        {"where", "`|> where …`"},
+        {"select", "`|> select { … }`"},
+        {"from", "the relation first: `stream x = clicks |> …`"},
+        {"join", "`|> join other on a == other.b within 5m`"},
+        {"inner", "`|> join other on a == other.b within 5m`"},
+        {"left", "`|> left join other on a == other.b within 5m`"},
+        {"limit", "`|> limit N`"},
+        {"union", "`|> union other`"},
+        {"partition", "`|> key by …`"},
+        {"over", "`|> rolling 10m { … }`"},
+        {"window", "`|> window tumbling(1m)`"},
+        {"emit", "`lateness` or `early every` after the `window`"},
+        {"values", "rows in a test: `given clicks [ { … } ];`"},
+        {"insert", "`sink NAME from RELATION to CONNECTOR format F;`"},
+        {"create", "`stream`, `table` or `source` and a name"},
+    };
+    for (const auto& [clause, meant] : kClauses) {
+        if (word == clause) return meant;
+    }
+    return "";
+}
+
+// The unit of INTERVAL '1' MINUTE.
+std::string short_unit(const std::string& word) {
+    static const std::pair<const char*, const char*> kUnits[] = {
+        {"second", "s"}, {"minute", "m"}, {"hour", "h"}, {"day", "d"}, {"week", "w"}, {"month", "mo"}};
+    for (const auto& [unit, meant] : kUnits) {
+        if (word == unit || word == std::string(unit) + "s") return meant;
+    }
+    return "";
+}
+
+}  // namespace
+
+// `stream x = SELECT a FROM b`: the word itself was taken for a relation.
+std::optional<Mistake> sql_select(const Site& site) {
+    if (site.lower(-1) != "select") return {};
+    if (site.kind(-2) != '=' && site.kind(-2) != Kind::K_FROM) return {};
+    return Mistake{Id::SqlQuery, site.range(-1), {site.text(-1)}};
+}
+
+// `clicks GROUP BY user`, `clicks |> GROUP BY user`
+std::optional<Mistake> sql_clause(const Site& site) {
+    bool foreign = site.kind() == Kind::IDENT;
+    std::string meant = meant_clause(site.lower());
+    if (!foreign || meant.empty()) return {};
+    return Mistake{Id::SqlClause, site.range(), {site.text(), meant}};
+}
+
+// `count(*)`
+std::optional<Mistake> count_star(const Site& site) {
+    if (site.kind() != '*' || site.kind(-1) != '(') return {};
+    Mistake mistake{Id::CountStar, site.range(), {site.text(-2)}};
+    if (site.kind(1) == ')') mistake.fix = Fix{site.range(), ""};
+    return mistake;
+}
+
+// `x is null`, `x IS NOT NULL`
+std::optional<Mistake> is_null(const Site& site) {
+    if (site.lower() != "is") return {};
+    bool negated = site.lower(1) == "not";
+    int null_at = negated ? 2 : 1;
+    bool whole = site.lower(null_at) == "null";
+    Range range = whole ? cover(site.range(), site.range(null_at)) : site.range();
+    std::string meant = negated ? "!= null" : "== null";
+    Mistake mistake{Id::IsNull, range, {meant}};
+    if (whole) mistake.fix = Fix{range, meant};
+    return mistake;
+}
+
+// `a not in xs`
+std::optional<Mistake> not_in(const Site& site) {
+    if (site.lower() != "not" || !site.expects(Kind::K_AND)) return {};
+    std::string next = site.lower(1);
+    if (next != "in" && next != "like" && next != "matches" && next != "between") return {};
+    return Mistake{Id::NotIn, cover(site.range(), site.range(1)), {next}};
+}
+
+// `INTERVAL '1' MINUTE`
+std::optional<Mistake> sql_interval(const Site& site) {
+    if (site.kind() != Kind::STRING || site.lower(-1) != "interval") return {};
+    std::string number = site.text();
+    number = number.size() > 2 ? number.substr(1, number.size() - 2) : "1";
+    std::string unit = short_unit(site.lower(1));
+    std::string meant = unit.empty() ? "1m" : number + unit;
+    Range range = cover(site.range(-1), unit.empty() ? site.range() : site.range(1));
+    return Mistake{Id::SqlInterval, range, {meant}};
+}
+
+// `CAST(x AS INT)`
+std::optional<Mistake> sql_cast(const Site& site) {
+    if (site.lower() != "as" || site.bracket().sign != '(') return {};
+    std::string function = site.lower_before_bracket();
+    if (function != "cast" && function != "try_cast") return {};
+    std::string type = site.lower(1);
+    std::string meant = type == "string" || type == "varchar" || type == "text" ? "to_string"
+                        : type == "int" || type == "integer" || type == "bigint" ? "to_int"
+                        : type == "float" || type == "double" || type == "real"  ? "to_float"
+                        : type == "decimal" || type == "numeric"                 ? "to_decimal"
+                        : type == "timestamp"                                     ? "to_timestamp"
+                        : type == "date"                                          ? "to_date"
+                        : type == "boolean" || type == "bool"                     ? "to_bool"
+                                                                                   : "to_int";
+    return Mistake{Id::SqlCast, site.range(), {meant}};
+}
+
+// `@2026-01-01 00:00:00Z`
+std::optional<Mistake> split_timestamp(const Site& site) {
+    bool clock = site.kind() == Kind::NUMBER && site.kind(1) == ':';
+    if (site.kind(-1) != Kind::DATE || !clock) return {};
+    return Mistake{Id::SplitTimestamp, cover(site.range(-1), site.range()), {site.text(-1)}};
+}
+
+}  // namespace weir::parse

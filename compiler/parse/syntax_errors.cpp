@@ -1,0 +1,187 @@
+// What surrounds a syntax error, the order in which known mistakes are looked for, and the message
+// that is left when none is.
+#include "compiler/parse/syntax_errors.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "compiler/parse/mistakes.h"
+#include "compiler/support/strings.h"
+#include "grammar/parser.h"
+
+namespace weir::parse {
+namespace {
+
+using Kind = Parser::token;
+using Symbol = Parser::symbol_kind;
+using diag::Id;
+
+// More would be lines that nobody reads.
+constexpr uint32_t kErrorsMax = 200;
+
+int token_kind(int symbol) {
+    constexpr int kOffset = static_cast<int>(Symbol::S_K_NOT) - static_cast<int>(Kind::K_NOT);
+    if (symbol == Symbol::S_YYEOF) return Kind::END;
+    if (symbol >= Symbol::S_K_NOT && symbol <= Symbol::S_DOTS) return symbol - kOffset;
+    // A sign: Bison calls it '{' with its quotes.
+    return Parser::symbol_name(static_cast<Parser::symbol_kind_type>(symbol))[1];
+}
+
+std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+// What would fit, in the fewest words: kinds of things before signs, signs before words.
+std::vector<std::string> expectations(const Site& site) {
+    std::vector<std::string> out;
+    bool expression = site.expects(Kind::NUMBER) && site.expects(Kind::K_CASE);
+    bool declaration = site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) &&
+                       !site.expects(Kind::IDENT);
+    bool stage = site.expects(Kind::K_DERIVE) && site.expects(Kind::K_DEDUP);
+    if (declaration) return {"a declaration"};
+    if (stage) return {"an operator"};
+    if (expression) return {"an expression"};
+    for (int kind : {Kind::IDENT, Kind::STRING, Kind::NUMBER}) {
+        if (site.expects(kind)) out.emplace_back(kind_text(kind));
+    }
+    bool names = site.expects(Kind::IDENT);
+    for (int kind : site.expected()) {
+        bool sign = kind > 0 && kind < 128 && std::string_view("+-*/%<>?!.").find(static_cast<char>(kind)) == std::string_view::npos;
+        if (sign || kind == Kind::PIPE || kind == Kind::ARROW) out.push_back(quoted(kind_text(kind)));
+    }
+    if (names || out.size() > 3) return out;
+    std::vector<std::string> words = site.expected_words();
+    bool operators = site.expects(Kind::K_AND) && site.expects(Kind::K_OR);
+    if (words.size() <= 4 && !operators) {
+        for (const std::string& word : words) out.push_back(quoted(word));
+    } else if (out.size() <= 2 && site.expects(Kind::K_LATE)) {
+        out.emplace_back("an option");
+    }
+    if (out.empty() && operators) out.emplace_back("`and`, `or`, another operator sign");
+    return out;
+}
+
+std::string listed(std::vector<std::string> parts) {
+    if (parts.size() > 5) parts.resize(5);
+    if (parts.empty()) return "something else";
+    if (parts.size() == 1) return parts[0];
+    std::string last = parts.back();
+    parts.pop_back();
+    return join(parts, ", ") + " or " + last;
+}
+
+}  // namespace
+
+// ---- the site ----
+
+Site::Site(const TokenStream& tokens, std::vector<int> expected)
+    : tokens_(tokens),
+      expected_(std::move(expected)),
+      open_(tokens.open_brackets()),
+      at_(tokens.found_index()) {}
+
+int Site::kind(int offset) const {
+    if (offset == 0) return tokens_.found_kind();
+    int64_t index = static_cast<int64_t>(at_) + offset - (made_up() && offset > 0 ? 1 : 0);
+    if (index < 0 || index >= static_cast<int64_t>(tokens_.tokens().size())) return Kind::END;
+    return tokens_.tokens()[static_cast<size_t>(index)].kind;
+}
+
+std::string Site::text(int offset) const {
+    if (offset == 0 && made_up()) return "";
+    int64_t index = static_cast<int64_t>(at_) + offset;
+    if (index < 0 || index >= static_cast<int64_t>(tokens_.tokens().size())) return "";
+    return std::string(tokens_.text(static_cast<size_t>(index)));
+}
+
+std::string Site::lower(int offset) const {
+    std::string out = text(offset);
+    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+}
+
+Range Site::range(int offset) const {
+    int64_t index = static_cast<int64_t>(at_) + offset;
+    bool outside = index < 0 || index >= static_cast<int64_t>(tokens_.tokens().size());
+    if (offset == 0 || outside) return tokens_.found_range();
+    return tokens_.tokens()[static_cast<size_t>(index)].range;
+}
+
+bool Site::is_name(int offset) const {
+    return kind(offset) == Kind::IDENT || is_word(kind(offset));
+}
+
+bool Site::expects(int kind) const {
+    return std::find(expected_.begin(), expected_.end(), kind) != expected_.end();
+}
+
+std::vector<std::string> Site::expected_words() const {
+    std::vector<std::string> words;
+    for (int kind : expected_) {
+        if (is_word(kind)) words.emplace_back(kind_text(kind));
+    }
+    return words;
+}
+
+int Site::declaration() const { return tokens_.tokens()[tokens_.declaration_begin()].kind; }
+
+TokenStream::Open Site::bracket() const {
+    return open_.empty() ? TokenStream::Open{0, '\0', false} : open_.back();
+}
+
+int Site::kind_before_bracket() const {
+    size_t index = bracket().index;
+    return index == 0 ? static_cast<int>(Kind::END) : tokens_.tokens()[index - 1].kind;
+}
+
+std::string Site::lower_before_bracket() const {
+    size_t index = bracket().index;
+    if (index == 0) return "";
+    return lower(static_cast<int>(index - 1) - static_cast<int>(at_));
+}
+
+Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].range; }
+
+// ---- the messages ----
+
+// More certain ones stand before those that would accept the same text by a looser look.
+const std::vector<FindMistake>& mistakes() {
+    static const std::vector<FindMistake> all = {
+        two_commas,       round_list,       count_star,      sql_cast,         sql_interval,
+        split_timestamp,  sql_select,       is_null,         not_first,        not_in,
+        join_in_sink,     unknown_operator, unknown_mode,    then_any,         where_of_no_call,
+        not_in_profile,   open_bracket,     assign_for_equal, chained_comparison, stray_semicolon,
+        stray_bracket,    missing_pipe,     sql_clause,      missing_semicolon, unknown_option,
+        unknown_declaration, reserved_word, unexpected,
+    };
+    return all;
+}
+
+std::optional<Mistake> unexpected(const Site& site) {
+    std::string found = site.made_up()              ? "the end of the declaration"
+                        : site.kind() == Kind::END ? "the end of the file"
+                                                    : quoted(site.text());
+    return Mistake{Id::Unexpected, site.range(), {listed(expectations(site)), found}};
+}
+
+void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
+    std::optional<int> insert;
+    diag::Sink& sink = tokens.sink();
+    if (!tokens.is_reported() && sink.error_count() < kErrorsMax) {
+        std::vector<int> kinds;
+        for (int symbol : expected) kinds.push_back(token_kind(symbol));
+        Site site(tokens, std::move(kinds));
+        for (FindMistake find : mistakes()) {
+            std::optional<Mistake> mistake = find(site);
+            if (!mistake) continue;
+            diag::Report report = sink.report(mistake->id, mistake->range, mistake->arguments);
+            if (!mistake->hint.empty()) report.hint(mistake->hint);
+            if (mistake->fix) report.fix(mistake->fix->range, mistake->fix->replacement);
+            if (mistake->note) report.note(mistake->note->range, mistake->note->text);
+            insert = mistake->insert;
+            break;
+        }
+    }
+    tokens.begin_recovery(insert);
+}
+
+}  // namespace weir::parse

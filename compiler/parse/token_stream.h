@@ -1,0 +1,115 @@
+// Hands the tokens of one file to the parser, and decides after a syntax error where reading goes
+// on. It knows brackets and where declarations begin, so that one mistake is one message:
+//
+// 1. A declaration that begins while the one before has no `;` gets that `;` (reported at the end of
+//    the token before), and open brackets get their closing ones first.
+// 2. After an error inside a bracket reading goes on at the next `,` or at its closing bracket, in a
+//    block at the next `;` or `}`, else at the next `|>` or `;`. Whole brackets between are skipped.
+// 3. A bracket that the text leaves open at `|>`, `;`, a closing bracket of another kind or the next
+//    declaration is closed there.
+//
+// How that fits Bison: the token of the error is offered once more after `error` was shifted; when it
+// is refused, Bison calls next() until a token is accepted, and the rule that accepts it calls
+// resume(). Brackets are counted when tokens are handed out and counted back when one was refused.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diag.h"
+#include "compiler/parse/token.h"
+
+namespace weir::parse {
+
+class TokenStream {
+  public:
+    // An open bracket. A block is one that holds `;`: the braces of a process, its handlers, a
+    // test, a profile.
+    struct Open {
+        size_t index = 0;
+        char sign = '(';
+        bool block = false;
+    };
+
+    // `tokens` ends with END and lives longer than the stream.
+    TokenStream(const std::vector<Token>& tokens, const SourceManager& sources, diag::Sink& sink)
+        : tokens_(tokens), sources_(sources), sink_(sink) {}
+
+    // ---- for the scanner function ----
+    Token next();
+
+    // ---- for actions ----
+    // The parser has found its way again.
+    void resume();
+
+    // ---- for report_unexpected ----
+    // Begins recovery at the token handed out last. `insert` is put before that token when it is
+    // refused: a mistake by omission.
+    void begin_recovery(std::optional<int> insert);
+    // Whether the token handed out last has been complained of already.
+    bool is_reported() const;
+    // The place of the token handed out last; a made-up one has the place where it is missing.
+    Range found_range() const { return handed_.range; }
+    int found_kind() const { return handed_.kind; }
+    bool found_made_up() const { return made_up_; }
+    // Its index among the tokens; of a made-up one the index of the token after it.
+    size_t found_index() const { return handed_index_; }
+    const std::vector<Token>& tokens() const { return tokens_; }
+    std::string_view text(size_t index) const { return sources_.text(tokens_[index].range); }
+    bool begins_line(size_t index) const;
+    // The brackets open before the token handed out last, outermost first.
+    std::vector<Open> open_brackets() const;
+    // The first token of the declaration being read.
+    size_t declaration_begin() const { return declaration_; }
+    diag::Sink& sink() { return sink_; }
+
+  private:
+    Token next_in_order();
+    Token next_in_recovery();
+    Token hand_out(size_t index);
+    Token make_up(int kind, size_t before);
+
+    bool begins_declaration(size_t index) const;
+    bool ends_in_brace() const;
+    bool is_block(size_t index) const;
+    // Whether the innermost bracket cannot hold this token, so that it must have been left open.
+    bool leaves_bracket_open(size_t index) const;
+    bool outward_of_declaration(size_t index) const;
+    bool is_resting_place(size_t index) const;
+    size_t after_group(size_t index) const;
+    bool ends_statement_group(size_t after) const;
+    int closing_kind() const;
+    void report_open_bracket(size_t found);
+    Token stop_too_deep();
+
+    const std::vector<Token>& tokens_;
+    const SourceManager& sources_;
+    diag::Sink& sink_;
+
+    size_t next_ = 0;         // the token to hand out next
+    size_t declaration_ = 0;  // the first token of the declaration being read
+    size_t statement_ = 0;    // the first token of the statement being read
+    std::vector<Open> open_;
+
+    Token handed_;
+    size_t handed_index_ = 0;
+    bool made_up_ = false;
+    std::optional<Open> popped_;  // what handing it out closed
+    bool pushed_ = false;         // whether handing it out opened a bracket
+
+    // A made-up `;` that is reported as missing once the parser took it.
+    bool missing_semicolon_ = false;
+    // Brackets that were left open are being closed.
+    bool closing_ = false;
+    // Made-up tokens mend something that has been reported.
+    bool quiet_ = false;
+
+    bool recovering_ = false;
+    size_t scan_ = 0;       // where recovery looks
+    bool offered_ = false;  // the token at scan_ was offered and refused
+    std::optional<int> insert_;
+    bool stopped_ = false;
+};
+
+}  // namespace weir::parse
