@@ -143,7 +143,7 @@ typedef struct weir_sink {
    Canonical key bytes: a word of null bits (field i: bit i) if a key field is nullable, then each field as in a row slot (8 or 16
    bytes, zeroes when null), a string as a u64 length and its bytes padded with zeroes to 8 (null: length 0); a record as the
    canonical bytes of its fields, a list or map as a string of its blob; -0.0 as 0.0, one NaN.
-   hash = hot_hash of these bytes: XXH3-64, 0 becomes 1. Key group = hash >> 56, place in the table = hash & mask.
+   hash = wh_hash of these bytes: XXH3-64, 0 becomes 1. Key group = hash >> 56, place in the table = hash & mask.
    Value: the parts of each field of `desc->value`, flattened, at constant offsets: bool, integers, float 8 bytes, decimal and uuid
    16, string bytes json list map {ptr, u64 n} of bytes that the slot owns (weir_state_string). A nullable field has a word in
    front, 1: null. All zero means: of no rows. */
@@ -378,9 +378,9 @@ void weir_sink_room(weir_context*, uint32_t sink, uint64_t bytes); /* makes limi
 typedef struct weir_missed { uint64_t count; int64_t* windows; } weir_missed;
 /* WINDOW: the pane for a row at `time`; NULL if it counts in no window: late for all (missed->count > 0), or outside of all (0).
    `watermark`: W(p) of the row's partition, INT64_MIN where nothing can be late. Not NULL with missed->count > 0: late for some.
-   hot_window_pane (runtime/hot/table.h) answers the common case inline. */
+   wh_pane_holds (runtime/hot/table.h) answers the common case inline. */
 weir_pane* weir_window_pane(weir_context*, uint32_t slot, int64_t time, int64_t watermark, weir_missed* missed);
-/* The entry of a key in `pane`, made if it is new; marked dirty. -> value. hot_entry answers the common case inline. */
+/* The entry of a key in `pane`, made if it is new; marked dirty. -> value. wh_entry answers the common case inline. */
 char* weir_pane_entry(weir_context*, weir_slot*, weir_pane*, uint64_t hash, const char* key, uint64_t key_n);
 /* Before the first store into an entry in this epoch. */
 void weir_slot_dirty(weir_context*, weir_slot*, char* entry);
@@ -390,7 +390,7 @@ void weir_state_string(weir_context*, weir_slot*, weir_str* place, const char* p
    `hash`, `key`: of the canonical bytes of key and element behind each other (sessions: of the element alone). */
 void weir_distinct_add(weir_context*, uint32_t slot, weir_pane*, char* value, uint64_t hash, const char* key, uint64_t n);
 /* SESSION without `max`: the value of the session that a row at `time` belongs to, new, or joined from several; NULL: late.
-   hot_session answers the common case inline. */
+   wh_session answers the common case inline. */
 char* weir_session(weir_context*, uint32_t slot, int64_t time, int64_t watermark, uint64_t hash, const char* key, uint64_t key_n);
 /* SESSION with `max`: keeps a row (row layout of desc->row, `bytes` long) until W > time. 0: late, not kept. */
 uint32_t weir_session_hold(weir_context*, uint32_t slot, int64_t time, uint64_t order, int64_t watermark, const char* row, uint64_t bytes);

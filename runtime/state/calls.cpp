@@ -1,0 +1,61 @@
+// What generated code calls: each finds the slot's object and hands on.
+#include <string_view>
+
+#include "runtime/state/distinct_slot.h"
+#include "runtime/state/session_slot.h"
+#include "runtime/state/top_slot.h"
+#include "runtime/state/window_slot.h"
+
+using namespace weir::state;
+
+namespace {
+
+template <typename Kind>
+Kind& slot_at(weir_context* context, uint32_t slot) {
+    return static_cast<Kind&>(slot_of(context->slots[slot]));
+}
+
+}  // namespace
+
+extern "C" {
+
+weir_pane* weir_window_pane(weir_context* context, uint32_t slot, int64_t time, int64_t watermark, weir_missed* missed) {
+    return slot_at<WindowSlot>(context, slot).pane_for(time, watermark, missed);
+}
+
+char* weir_pane_entry(weir_context*, weir_slot* slot, weir_pane* pane, uint64_t hash, const char* key, uint64_t key_n) {
+    return static_cast<WindowSlot&>(slot_of(*slot)).entry(*static_cast<Pane*>(pane), hash, {key, key_n});
+}
+
+void weir_slot_dirty(weir_context*, weir_slot* slot, char* entry) { slot_of(*slot).dirty(entry); }
+
+void weir_state_string(weir_context*, weir_slot* slot, weir_str* place, const char* p, uint64_t n) {
+    slot_of(*slot).store_string(place, p, n);
+}
+
+void weir_distinct_add(weir_context* context, uint32_t slot, weir_pane* pane, char* value, uint64_t hash, const char* key,
+                       uint64_t n) {
+    slot_at<DistinctSlot>(context, slot).add(pane, value, hash, {key, n});
+}
+
+char* weir_session(weir_context* context, uint32_t slot, int64_t time, int64_t watermark, uint64_t hash, const char* key,
+                   uint64_t key_n) {
+    return slot_at<SessionSlot>(context, slot).session(time, watermark, hash, {key, key_n});
+}
+
+uint32_t weir_session_hold(weir_context* context, uint32_t slot, int64_t time, uint64_t order, int64_t watermark,
+                           const char* row, uint64_t bytes) {
+    HeldRow held{time, order, const_cast<char*>(row), bytes};
+    return slot_at<SessionSlot>(context, slot).hold(held, watermark) ? 1 : 0;
+}
+
+char* weir_session_take(weir_context* context, uint32_t slot, int64_t time, uint64_t hash, const char* key, uint64_t key_n) {
+    return slot_at<SessionSlot>(context, slot).take(time, hash, {key, key_n});
+}
+
+void weir_top_add(weir_context* context, uint32_t slot, int64_t time, const char* group, uint64_t group_n, const char* row,
+                  uint64_t bytes) {
+    slot_at<TopSlot>(context, slot).add(time, {group, group_n}, row, bytes);
+}
+
+}  // extern "C"

@@ -1,0 +1,41 @@
+// The rows of one slice of a slot: a table for each key group, the memory they need, and which rows changed in this epoch. Dropped
+// as a whole when its last window has closed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/state/table.h"
+
+namespace weir::state {
+
+// What a checkpoint has to look at: rows that are new or about to change (by their hash), rows that are gone. A slot keeps them only
+// while checkpoints are on.
+struct Marks {
+    struct Gone {
+        uint64_t hash;
+        std::string key;
+        int64_t start;  // of a session
+    };
+    std::vector<uint64_t> changed;
+    std::vector<Gone> gone;
+};
+
+struct Pane : weir_pane {
+    Pane(ChunkPool& pool, size_t children);
+    // Nothing is in it any more; it keeps no memory.
+    void clear();
+    uint64_t count() const;
+
+    Heap heap;
+    Marks marks;
+    int64_t next_end = INT64_MAX;  // of the first window that has not closed and counts these rows
+    // (key, element) of the slot's count_distinct, a pane each; all in the same slice.
+    std::vector<std::unique_ptr<Pane>> children;
+};
+
+// Finds or makes the entry of a key; new ones have epoch 0. `*is_new` tells which.
+char* find_or_insert(const Layout& layout, Pane& pane, uint64_t hash, std::string_view key, bool* is_new);
+
+}  // namespace weir::state

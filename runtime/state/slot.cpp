@@ -1,0 +1,113 @@
+#include "runtime/state/slot.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/state/keys.h"
+
+namespace weir::state {
+namespace {
+
+weir_pane empty_pane = {};
+
+void sort_by_integer_key(std::vector<Closing>& rows) {
+    std::vector<std::pair<int64_t, uint32_t>> keys(rows.size());
+    for (uint32_t i = 0; i < rows.size(); i++) {
+        std::memcpy(&keys[i].first, rows[i].key.data(), 8);
+        keys[i].second = i;
+    }
+    std::sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+        int64_t a_end = rows[a.second].end;
+        int64_t b_end = rows[b.second].end;
+        return a_end != b_end ? a_end < b_end : a.first < b.first;
+    });
+    std::vector<Closing> sorted;
+    sorted.reserve(rows.size());
+    for (const auto& [key, i] : keys) sorted.push_back(rows[i]);
+    rows = std::move(sorted);
+}
+
+}  // namespace
+
+weir_pane& no_pane() { return empty_pane; }
+
+Slot::Slot(base::Worker& worker, uint32_t index, Layout layout)
+    : worker_(worker), index_(index), layout_(layout), pool_(worker) {
+    weir_slot& slot = abi();
+    slot = {};
+    slot.pane = &no_pane();
+    slot.top_time = INT64_MIN;
+    slot.top_bar = INT64_MAX;
+    slot.key_bytes = layout.key_bytes;
+    slot.value_at = layout.value_at;
+    slot.entry_bytes = layout.entry_bytes;
+    slot.desc = &worker.job->slots[index];
+    slot.owner = this;
+    bool has_accumulators = slot.desc->kind == WEIR_SLOT_WINDOW || slot.desc->kind == WEIR_SLOT_SESSION;
+    if (has_accumulators && slot.desc->value != nullptr) string_places_ = string_places(*slot.desc->value);
+}
+
+void Slot::note_changed(Pane& pane, char* entry) {
+    entry_at(entry)->epoch = abi().epoch;
+    if (tracking) pane.marks.changed.push_back(entry_at(entry)->hash);
+}
+
+void Slot::dirty(char* entry) { note_changed(*current_, entry); }
+
+void Slot::store_string(weir_str* place, const char* p, uint64_t n) {
+    uint64_t bytes = WEIR_STR_LEN(n);
+    uint64_t old_bytes = WEIR_STR_LEN(place->n);
+    Heap& heap = current_->heap;
+    char* to = const_cast<char*>(place->p);
+    if (to == nullptr || Heap::room(old_bytes) != Heap::room(bytes)) {
+        char* fresh = heap.take(bytes);
+        if (bytes != 0) std::memcpy(fresh, p, bytes);
+        if (to != nullptr) heap.give(to, old_bytes);
+        to = fresh;
+    } else if (bytes != 0) {
+        std::memmove(to, p, bytes);
+    }
+    place->p = to;
+    place->n = n;
+}
+
+void Slot::release_strings(char* value) {
+    for (uint32_t offset : string_places_) {
+        auto* place = reinterpret_cast<weir_str*>(value + offset);
+        if (place->p != nullptr) current_->heap.give(const_cast<char*>(place->p), WEIR_STR_LEN(place->n));
+        *place = {};
+    }
+}
+
+void Slot::emit_all(std::vector<Closing>& rows) {
+    const weir_slot_desc& slot = desc();
+    if (slot.unordered == 0) {
+        const weir_type& key = *slot.key;
+        if (is_plain_integer_key(key)) {
+            sort_by_integer_key(rows);
+        } else {
+            std::sort(rows.begin(), rows.end(), [&](const Closing& a, const Closing& b) {
+                if (a.end != b.end) return a.end < b.end;
+                return compare_keys(key, a.key.data(), b.key.data()) < 0;
+            });
+        }
+    }
+    for (const Closing& row : rows) {
+        if (stopping()) return;
+        slot.emit(context(), row.key.data(), row.key.size(), row.value, row.start, row.end);
+    }
+}
+
+void Slot::visit_group(const Pane& pane, uint32_t group, const VisitRow& visit) const {
+    for_each_entry(layout_, pane.tables[group], [&](const char* entry) {
+        StoredRow row;
+        row.group = group;
+        row.start = pane.start;
+        row.excluded_until = pane.excluded_until;
+        row.key = key_of(layout_, entry);
+        row.bytes = {entry + layout_.value_at, layout_.value_bytes};
+        visit(row);
+    });
+}
+
+}  // namespace weir::state

@@ -1,0 +1,234 @@
+#include "runtime/state/window_slot.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "runtime/hot/hot.h"
+#include "runtime/state/keys.h"
+
+namespace weir::state {
+namespace {
+
+constexpr size_t kSparePanesMax = 16;
+
+// Counts in the window that ends at `end`.
+bool counts(const Pane& pane, int64_t end) { return pane.excluded_until < end; }
+
+}  // namespace
+
+WindowSlot::WindowSlot(base::Worker& worker, uint32_t index, size_t distinct_count)
+    : Slot(worker, index, Layout::of(worker.job->slots[index].key_bytes, 0, worker.job->slots[index].value_bytes)),
+      windows_(worker.job->slots[index].window),
+      distinct_count_(distinct_count),
+      combined_(pool(), distinct_count) {}
+
+int64_t WindowSlot::note_missed(int64_t time, int64_t watermark, weir_missed* missed) {
+    int64_t count = windows_.count(time);
+    int64_t late = 0;
+    while (late < count && windows_.at(time, late).end <= watermark) late++;
+    if (late == 0) return 0;
+    uint64_t bytes = static_cast<uint64_t>(late) * 16;
+    weir_context* context = this->context();
+    if (static_cast<uint64_t>(context->arena_limit - context->arena) < bytes) weir_arena_more(context, bytes);
+    missed->count = static_cast<uint64_t>(late);
+    missed->windows = reinterpret_cast<int64_t*>(context->arena);
+    context->arena += bytes;
+    for (int64_t i = 0; i < late; i++) {
+        time::Window window = windows_.at(time, i);
+        missed->windows[2 * i] = window.start;
+        missed->windows[2 * i + 1] = window.end;
+    }
+    return late;
+}
+
+Pane* WindowSlot::pane_for(int64_t time, int64_t watermark, weir_missed* missed) {
+    *missed = {};
+    int64_t count = windows_.count(time);
+    if (count == 0) return nullptr;
+    int64_t excluded_until = INT64_MIN;
+    // No window has closed ahead of W(p), unless the partition was idle: then what has closed decides.
+    if (windows_.at(time, 0).end <= std::max(watermark, closed_until_)) {
+        if (watermark == INT64_MIN) std::abort();  // our bug: rows that operators make are never late
+        int64_t late = note_missed(time, std::max(watermark, closed_until_), missed);
+        if (late == count) return nullptr;
+        // Windows that have closed already need no separate pane: they never look at this slice again.
+        int64_t last_missed = missed->windows[2 * late - 1];
+        if (last_missed > closed_until_) excluded_until = last_missed;
+    }
+    Pane* pane = find_or_make(time, excluded_until);
+    set_current(pane);
+    // A pane that counts in some windows only must not be found by the rows that count in all.
+    abi().pane = excluded_until == INT64_MIN ? pane : &no_pane();
+    return pane;
+}
+
+std::unique_ptr<Pane> WindowSlot::fresh_pane() {
+    if (spare_.empty()) return std::make_unique<Pane>(pool(), distinct_count_);
+    std::unique_ptr<Pane> pane = std::move(spare_.back());
+    spare_.pop_back();
+    return pane;
+}
+
+Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
+    time::Window slice = windows_.slice_of(time);
+    std::unique_ptr<Pane>& place = panes_[{slice.start, excluded_until}];
+    if (place != nullptr) return place.get();
+    place = fresh_pane();
+    place->start = slice.start;
+    place->end = slice.end;
+    place->first_end = windows_.at(time, 0).end;
+    place->excluded_until = excluded_until;
+    time::Window next;
+    if (!windows_.first_after(slice.start, std::max(closed_until_, excluded_until), &next)) {
+        std::abort();  // a row that is late for all its windows never gets here
+    }
+    place->next_end = next.end;
+    due_ = std::min(due_, next.end);
+    return place.get();
+}
+
+char* WindowSlot::entry(Pane& pane, uint64_t hash, std::string_view key) {
+    bool is_new = false;
+    char* entry = find_or_insert(layout(), pane, hash, key, &is_new);
+    if (is_new || entry_at(entry)->epoch != abi().epoch) note_changed(pane, entry);
+    return entry + layout().value_at;
+}
+
+void WindowSlot::add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
+                              std::string_view key) {
+    Pane& elements = *pane.children[child];
+    bool is_new = false;
+    char* entry = find_or_insert(layout, elements, hash, key, &is_new);
+    if (!is_new) return;
+    note_changed(elements, entry);
+    ++*count;
+}
+
+void WindowSlot::advance_to(int64_t watermark) {
+    while (due_ <= watermark && !stopping()) {
+        int64_t end = due_;
+        // Any pane that waits for this end knows where the window begins.
+        auto waits = std::find_if(panes_.begin(), panes_.end(), [&](const auto& each) { return each.second->next_end == end; });
+        time::Window window;
+        if (!windows_.first_after(waits->second->start, end - 1, &window)) std::abort();
+        close(window);
+    }
+}
+
+void WindowSlot::close(time::Window window) {
+    auto first = panes_.lower_bound({window.start, INT64_MIN});
+    auto last = panes_.lower_bound({window.end, INT64_MIN});
+    uint64_t panes = 0;
+    Pane* only = nullptr;
+    for (auto i = first; i != last; ++i) {
+        if (!counts(*i->second, window.end)) continue;
+        panes++;
+        only = i->second.get();
+    }
+    if (panes > 1) {
+        combine(first, last, window.end);
+        only = &combined_;
+    }
+    closed_until_ = window.end;
+    if (abi().pane->first_end <= closed_until_) abi().pane = &no_pane();
+    rows_.clear();
+    if (only != nullptr) add_rows(*only, &rows_, window);
+    emit_all(rows_);
+    if (panes > 1) combined_.clear();
+    drop_done(first, last, window.end);
+}
+
+void WindowSlot::add_rows(const Pane& from, std::vector<Closing>* rows, time::Window window) const {
+    rows->reserve(from.count());
+    for (const weir_table& table : from.tables) {
+        for_each_entry(layout(), table, [&](const char* entry) {
+            rows->push_back({key_of(layout(), entry), entry + layout().value_at, window.start, window.end});
+        });
+    }
+}
+
+void WindowSlot::combine(Panes::iterator first, Panes::iterator last, int64_t end) {
+    set_current(&combined_);
+    abi().pane = &no_pane();
+    for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
+        weir_table& target = combined_.tables[group];
+        // Inserting one hash table into a smaller one is quadratic: make room for all of them first.
+        uint32_t count = 0;
+        for (auto i = first; i != last; ++i) {
+            if (counts(*i->second, end)) count += i->second->tables[group].count;
+        }
+        if (count == 0) continue;
+        reserve(layout(), target, combined_.heap, count);
+        for (auto i = first; i != last; ++i) {
+            if (!counts(*i->second, end)) continue;
+            for_each_entry(layout(), i->second->tables[group], [&](const char* from) {
+                uint64_t hash = entry_at(from)->hash;
+                std::string_view key = key_of(layout(), from);
+                char* to = find(layout(), target, hash, key);
+                if (to == nullptr) to = insert(layout(), target, combined_.heap, hash, key);
+                desc().combine(context(), to + layout().value_at, from + layout().value_at);
+            });
+        }
+    }
+    if (distinct_count_ != 0) combine_distinct(first, last, end);
+}
+
+// Counts of distinct elements cannot be added: the elements of all panes are put into one set, and counted there.
+void WindowSlot::combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end) {
+    for (size_t child = 0; child < distinct_count_; child++) {
+        Slot& slot = slot_of(context()->slots[distinct_slots[child]]);
+        const Layout& elements = slot.layout();
+        Pane& all = *combined_.children[child];
+        for (auto i = first; i != last; ++i) {
+            if (!counts(*i->second, end)) continue;
+            for (const weir_table& table : i->second->children[child]->tables) {
+                for_each_entry(elements, table, [&](const char* from) {
+                    std::string_view key_and_element = key_of(elements, from);
+                    uint64_t hash = entry_at(from)->hash;
+                    weir_table& target = all.tables[group_of(hash)];
+                    if (target.count == 0) reserve(elements, target, all.heap, table.count);
+                    bool is_new = false;
+                    find_or_insert(elements, all, hash, key_and_element, &is_new);
+                    if (!is_new) return;
+                    uint64_t key_bytes = layout().variable() ? canonical_bytes(*desc().key, key_and_element.data())
+                                                             : layout().key_bytes;
+                    std::string_view key = key_and_element.substr(0, key_bytes);
+                    uint64_t key_hash = wh_hash(key.data(), key.size());
+                    char* entry = find(layout(), combined_.tables[group_of(key_hash)], key_hash, key);
+                    ++*reinterpret_cast<int64_t*>(entry + layout().value_at + slot.desc().value_offset);
+                });
+            }
+        }
+    }
+}
+
+// Panes that waited for the window that has closed: they wait for their next one, or are done.
+void WindowSlot::drop_done(Panes::iterator first, Panes::iterator last, int64_t end) {
+    while (first != last) {
+        Pane& pane = *first->second;
+        time::Window next;
+        if (pane.next_end > end) {
+            ++first;
+        } else if (windows_.first_after(pane.start, std::max(end, pane.excluded_until), &next)) {
+            pane.next_end = next.end;
+            ++first;
+        } else {
+            if (current() == &pane) set_current(nullptr);
+            pane.clear();
+            if (spare_.size() < kSparePanesMax) spare_.push_back(std::move(first->second));
+            first = panes_.erase(first);
+        }
+    }
+    due_ = time::kNever;
+    for (const auto& each : panes_) due_ = std::min(due_, each.second->next_end);
+}
+
+void WindowSlot::for_each_row(uint32_t group, const VisitRow& visit) const {
+    for (const auto& each : panes_) visit_group(*each.second, group, visit);
+}
+
+void WindowSlot::for_each_pane(const std::function<void(const Pane&)>& visit) const {
+    for (const auto& each : panes_) visit(*each.second);
+}
+
+}  // namespace weir::state

@@ -1,0 +1,84 @@
+// How far event time has come, and what is due by it. Watermarks begin at the partitions of the sources, pass through the relations
+// in topological order (weir_time_node), and each operator with state emits what a watermark completes before it passes it on.
+// Owned by a worker; one thread.
+//
+//     watermarks.open(partition);                            for each, before its first record
+//     partition->wake_at = watermarks.wake_at(partition);    before each call of scan
+//     … scan … returned WEIR_WAKE, or nothing more to read for now:
+//     watermarks.advance();
+//     watermarks.end(partition); watermarks.advance();       at the end of a bounded one
+//
+// What an operator makes does not depend on when `advance` is called: late is decided by the partition's own watermark.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/abi/weir_abi.h"
+
+namespace weir::time {
+
+constexpr int64_t kNever = INT64_MAX;    // due: nothing waits
+constexpr int64_t kAllTime = INT64_MAX;  // a watermark: no more records
+
+// State that watermarks complete. The order of calls is the runtime's; `advance_to` may hand rows to other operators.
+class TimedOperator {
+  public:
+    virtual ~TimedOperator() = default;
+    // The least watermark at which advance_to would do something; kNever: none so far.
+    virtual int64_t due() const = 0;
+    // Emits all that `watermark` completes, in order of time. It never goes back.
+    virtual void advance_to(int64_t watermark) = 0;
+    // By how much a wake-up may come late, where nobody can see it, so that many small completions are done together.
+    virtual int64_t slack_us() const { return 0; }
+};
+
+class Watermarks {
+  public:
+    // `slots[i]` is the operator of job.slots[i]; NULL: it does not wait for time.
+    Watermarks(const weir_job_desc& job, std::vector<TimedOperator*> slots);
+
+    void open(weir_partition* partition);
+    void end(weir_partition* partition);
+    // A partition at its end with nothing to read leaves the minimum until it reads again.
+    void set_idle(weir_partition* partition, bool idle);
+
+    // A partition of this source will be opened later: its watermark stays at the beginning of time until then. One call a source.
+    void expect_more(uint32_t source, bool more);
+
+    // Applies the partitions' watermarks: emits what is due, operator by operator.
+    void advance();
+    // The least watermark of `partition` at which something becomes due while the others stand still; kNever: nothing can.
+    int64_t wake_at(const weir_partition* partition) const;
+
+    // W of a source, of what enters a slot; INT64_MIN: nothing known yet.
+    int64_t of_source(uint32_t source) const { return sources_[source].watermark; }
+    int64_t of_slot(uint32_t slot) const { return slot_watermarks_[slot]; }
+
+  private:
+    struct Partition {
+        weir_partition* partition;
+        bool ended = false;
+        bool idle = false;
+    };
+    struct Source {
+        std::vector<Partition> partitions;
+        bool more = false;
+        int64_t watermark = INT64_MIN;  // never goes back
+    };
+
+    Partition& find(const weir_partition* partition);
+    // Minimum over the partitions that count, `without` left out.
+    int64_t minimum(const Source& source, const weir_partition* without) const;
+    int64_t input_of(const weir_time_node& node, const std::vector<int64_t>& out) const;
+
+    const weir_job_desc& job_;
+    std::vector<TimedOperator*> slots_;
+    std::vector<Source> sources_;
+    std::vector<int64_t> slot_watermarks_;
+    std::vector<int64_t> out_;             // of each time node, as applied
+    mutable std::vector<int64_t> reach_;   // scratch of wake_at: of each time node if the partition's own were infinite
+    mutable std::vector<int64_t> delay_;   // ... by how much it lags behind the partition's; kNever: not reached from it
+};
+
+}  // namespace weir::time
