@@ -41,20 +41,39 @@ int compare_records(const weir_type& type, const Value& a, const Value& b) {
 void add_word(uint64_t word, std::string* out) { out->append(reinterpret_cast<const char*>(&word), 8); }
 
 void add_text(const Value& value, std::string* out) {
-    const uint32_t n = as_length(value);
+    const uint64_t n = as_length(value);
+    add_word(n, out);
     const size_t begin = out->size();
-    out->append(reinterpret_cast<const char*>(&n), 4);
     out->append(as_pointer(value), n);
-    out->resize(begin + padded(4 + uint64_t{n}), '\0');
+    out->resize(begin + padded(n), '\0');
 }
 
-void add_list(const weir_type& type, const Value& list, std::string* out) {
-    const uint32_t count = list_count(list);
-    add_word(count, out);
-    for (uint32_t i = 0; i < count; i++) canonical(type, element(type, list, i), out);
+bool any_nullable(const weir_type& record) {
+    for (uint32_t i = 0; i < record.field_count; i++) {
+        if (record.fields[i].type->nullable != 0) return true;
+    }
+    return false;
 }
 
-void add_zeros(const weir_type& type, std::string* out) { out->append(slot_bytes(type), '\0'); }
+// A value behind the null bits of its record.
+void add_value(const weir_type& type, const Value& value, std::string* out) {
+    if (type.kind == WEIR_RECORD && value.null == 0) return canonical_record(type, as_pointer(value), out);
+    if (value.null != 0) {
+        out->append(slot_bytes(type), '\0');
+        return;
+    }
+    if (type.kind == WEIR_FLOAT) {
+        const double number = as_float(value);
+        const double one = number == 0 ? 0.0 : std::isnan(number) ? __builtin_nan("") : number;
+        return add_word(__builtin_bit_cast(uint64_t, one), out);
+    }
+    // An empty list or map may be no bytes, or a header without elements.
+    const bool empty = (type.kind == WEIR_LIST || type.kind == WEIR_MAP) && list_count(value) == 0;
+    if (empty) return add_word(0, out);
+    if (is_tail(type.kind)) return add_text(value, out);
+    add_word(value.lo, out);
+    if (is_wide(type.kind)) add_word(value.hi, out);
+}
 
 }  // namespace
 
@@ -76,30 +95,18 @@ int compare(const weir_type& type, const Value& a, const Value& b) {
     }
 }
 
+void canonical_record(const weir_type& record, const char* row, std::string* out) {
+    if (any_nullable(record)) {
+        uint64_t nulls;
+        std::memcpy(&nulls, row, 8);
+        add_word(nulls, out);
+    }
+    for (uint32_t i = 0; i < record.field_count; i++) add_value(*record.fields[i].type, field(record, row, i), out);
+}
+
 void canonical(const weir_type& type, const Value& value, std::string* out) {
     if (type.nullable != 0) add_word(value.null, out);
-    if (value.null != 0) return add_zeros(type, out);
-    switch (type.kind) {
-        case WEIR_FLOAT: {
-            const double number = as_float(value);
-            const double one = number == 0 ? 0.0 : std::isnan(number) ? __builtin_nan("") : number;
-            return add_word(__builtin_bit_cast(uint64_t, one), out);
-        }
-        case WEIR_DECIMAL: case WEIR_UUID:
-            add_word(value.lo, out);
-            return add_word(value.hi, out);
-        case WEIR_STRING: case WEIR_BYTES: case WEIR_JSON: return add_text(value, out);
-        case WEIR_LIST: return add_list(*type.element, value, out);
-        case WEIR_MAP:
-            add_list(*type.key, map_keys(value), out);
-            return add_list(*type.element, map_values(value), out);
-        case WEIR_RECORD:
-            for (uint32_t i = 0; i < type.field_count; i++) {
-                canonical(*type.fields[i].type, field(type, as_pointer(value), i), out);
-            }
-            return;
-        default: return add_word(value.lo, out);
-    }
+    add_value(type, value, out);
 }
 
 uint64_t hash(const weir_type& type, const Value& value) {

@@ -11,9 +11,10 @@ namespace weir::row {
 // code point; lists and records by their first difference, a shorter list first; maps as lists of keys and values.
 int compare(const weir_type& type, const Value& a, const Value& b);
 
-// Appends the canonical bytes of a value as weir_abi.h gives them for a key field (with its null word if the type is nullable):
-// equal values give equal bytes. Lists: u32 count, 0, then each element; maps and records likewise.
+// Appends the canonical key bytes (weir_abi.h) of a key that is this one value. Equal values give equal bytes.
 void canonical(const weir_type& type, const Value& value, std::string* out);
+// The same of a key whose fields are those of a record, from their row.
+void canonical_record(const weir_type& record, const char* row, std::string* out);
 // XXH3-64 of the canonical bytes, seed 0.
 uint64_t hash(const weir_type& type, const Value& value);
 

@@ -153,7 +153,13 @@ TEST_F(RowTest, CanonicalBytesAreFrozen) {
     const Value row = read(key, R"({"n":7,"s":"abcde","d":-1})");
     std::string bytes;
     canonical(*key, row, &bytes);
-    const std::string expected("\7\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\0" "\5\0\0\0abcde\0\0\0\0\0\0\0" "\x9C\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 48);
+    const std::string expected(
+        "\0\0\0\0\0\0\0\0"
+        "\7\0\0\0\0\0\0\0"
+        "\5\0\0\0\0\0\0\0"
+        "abcde\0\0\0"
+        "\x9C\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+        48);
     EXPECT_EQ(bytes, expected);
 }
 
