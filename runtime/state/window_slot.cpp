@@ -78,6 +78,11 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
     place->end = slice.end;
     place->first_end = windows_.at(time, 0).end;
     place->excluded_until = excluded_until;
+    for (auto& child : place->children) {
+        child->start = slice.start;
+        child->end = slice.end;
+        child->excluded_until = excluded_until;
+    }
     time::Window next;
     if (!windows_.first_after(slice.start, std::max(closed_until_, excluded_until), &next)) {
         std::abort();  // a row that is late for all its windows never gets here
@@ -105,7 +110,7 @@ void WindowSlot::add_distinct(const Layout& layout, size_t child, Pane& pane, in
 }
 
 void WindowSlot::advance_to(int64_t watermark) {
-    while (due_ <= watermark && !stopping()) {
+    while (due_ != time::kNever && due_ <= watermark && !stopping()) {
         int64_t end = due_;
         // Any pane that waits for this end knows where the window begins.
         auto waits = std::find_if(panes_.begin(), panes_.end(), [&](const auto& each) { return each.second->next_end == end; });

@@ -75,7 +75,7 @@ void Watermarks::advance() {
         if (node.kind == WEIR_TIME_SLOT) {
             slot_watermarks_[node.index] = watermark;
             TimedOperator* slot = slots_[node.index];
-            if (slot != nullptr && slot->due() <= watermark) slot->advance_to(watermark);
+            if (slot != nullptr && slot->due() != kNever && slot->due() <= watermark) slot->advance_to(watermark);
         }
         out_[i] = behind(watermark, node.delay_us);
     }
