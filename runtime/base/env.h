@@ -40,6 +40,8 @@ class Env {
     virtual std::optional<std::string> variable(const std::string& name) = 0;
 
     virtual FileKind kind_of(const std::string& path) = 0;
+    // The one path of a file that may have several, links resolved; it need not exist.
+    virtual std::string absolute(const std::string& path) = 0;
     virtual bool is_terminal(int descriptor) = 0;
     virtual int64_t size_of(const std::string& path) = 0;  // of a regular file, else -1
     virtual Status open_read(const std::string& path, std::unique_ptr<File>* file) = 0;

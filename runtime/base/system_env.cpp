@@ -91,6 +91,13 @@ class SystemFile : public File {
     bool owned_;
 };
 
+std::string resolved(const std::string& path) {
+    char* whole = ::realpath(path.c_str(), nullptr);
+    std::string text = whole == nullptr ? "" : whole;
+    std::free(whole);
+    return text;
+}
+
 uint64_t number_in(const char* path) {
     FILE* file = ::fopen(path, "re");
     if (file == nullptr) return 0;
@@ -135,6 +142,14 @@ class SystemEnv : public Env {
         if (::stat(path.c_str(), &facts) != 0) return FileKind::Missing;
         if (S_ISREG(facts.st_mode)) return FileKind::Regular;
         return S_ISDIR(facts.st_mode) ? FileKind::Folder : FileKind::Other;
+    }
+    std::string absolute(const std::string& path) override {
+        if (std::string whole = resolved(path); !whole.empty()) return whole;
+        size_t slash = path.rfind('/');
+        std::string folder = slash == path.npos ? "." : path.substr(0, slash + 1);
+        std::string whole = resolved(folder);
+        return (whole.empty() ? folder : whole) + "/" +
+               (slash == path.npos ? path : path.substr(slash + 1));
     }
     bool is_terminal(int descriptor) override { return ::isatty(descriptor) == 1; }
     int64_t size_of(const std::string& path) override {

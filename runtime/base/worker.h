@@ -24,6 +24,11 @@ class Engine;
 
 namespace weir::base {
 
+// A partition as the runtime has it: what generated code reads, and how its records are decoded.
+struct Partition : weir_partition {
+    format::Decoder* decoder = nullptr;  // runtime/format
+};
+
 struct Worker {
     weir_context context = {};
     const weir_job_desc* job = nullptr;
@@ -31,7 +36,6 @@ struct Worker {
     Budget* budget = nullptr;
     state::State* state = nullptr;        // runtime/state
     time::Watermarks* time = nullptr;     // runtime/time
-    format::Decoder** decoders = nullptr; // runtime/format: one for each source
     engine::Engine* engine = nullptr;     // routes of bad records, sinks
     std::string fail_detail;              // what weir_fail left
     Status error = Status::ok();          // why the job stops, if the world failed

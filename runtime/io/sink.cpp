@@ -13,7 +13,8 @@ class InPlaceSink : public Sink {
     base::Status write(const char* from, size_t bytes) override {
         return file_->write(from, bytes);
     }
-    base::Status publish() override { return file_->close(); }
+    base::Status settle() override { return file_->close(); }
+    base::Status publish() override { return base::Status::ok(); }
     void abandon() override {}
     bool is_watched() const override { return true; }
 
@@ -34,11 +35,13 @@ class FileSink : public Sink {
     base::Status write(const char* from, size_t bytes) override {
         return file_->write(from, bytes);
     }
-    base::Status publish() override {
+    base::Status settle() override {
         base::Status status = file_->sync();
-        // Network file systems report a full disk only here.
-        if (status.is_ok()) status = file_->close();
-        if (status.is_ok()) status = env_->rename(temporary_, path_);
+        // Network file systems report a full disk only when a file is closed.
+        return status.is_ok() ? file_->close() : status;
+    }
+    base::Status publish() override {
+        base::Status status = env_->rename(temporary_, path_);
         if (status.is_ok()) temporary_.clear();
         return status;
     }

@@ -18,6 +18,9 @@ class Sink {
   public:
     virtual ~Sink() = default;
     virtual base::Status write(const char* from, size_t bytes) = 0;
+    // Brings all bytes to where they last; nothing is written afterwards.
+    virtual base::Status settle() = 0;
+    // After settle: what was written appears under its name.
     virtual base::Status publish() = 0;
     virtual void abandon() = 0;
     // Whether somebody may be waiting for what is written, so that it is handed on without delay.

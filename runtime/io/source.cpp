@@ -17,12 +17,27 @@ class FileSource : public Source {
         stream_.reset();
         if (!*more) return base::Status::ok();
         current_ = next_++;
+        read_bytes_ = 0;
+        size_bytes_ = is_packed(paths_[current_]) ? 0 : env_->size_of(paths_[current_]);
         return open_stream(env_, paths_[current_], &stream_);
     }
     base::Status read(char* to, size_t bytes, size_t* got) override {
-        return stream_->read(to, bytes, got);
+        base::Status status = stream_->read(to, bytes, got);
+        read_bytes_ += static_cast<int64_t>(*got);
+        if (!status.is_ok() || *got > 0 || read_bytes_ >= size_bytes_) return status;
+        return base::Status::failed("`" + paths_[current_] + "` shrank while it was read",
+                                    "let the job read files that nobody changes, and run it again");
     }
     const std::string& file() const override { return paths_[current_]; }
+    uint64_t bytes_expected() const override {
+        int64_t total = 0;
+        for (const std::string& path : paths_) {
+            int64_t size = is_packed(path) ? -1 : env_->size_of(path);
+            if (size < 0) return 0;
+            total += size;
+        }
+        return static_cast<uint64_t>(total);
+    }
 
   private:
     base::Env* env_;
@@ -30,6 +45,8 @@ class FileSource : public Source {
     std::unique_ptr<Stream> stream_;
     size_t next_ = 0;
     size_t current_ = 0;
+    int64_t read_bytes_ = 0;
+    int64_t size_bytes_ = 0;  // of the file when it was opened, if it is read as it stands
 };
 
 class StdinSource : public Source {

@@ -24,6 +24,8 @@ class Source {
     virtual const std::string& file() const = 0;
     // Whether read() may wait for something that has not happened yet.
     virtual bool is_live() const { return false; }
+    // How many bytes read() will give in all, as far as sizes of files tell; 0: unknown.
+    virtual uint64_t bytes_expected() const { return 0; }
 };
 
 // `paths` in this order; each is opened when it is its turn.

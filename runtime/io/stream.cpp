@@ -21,6 +21,8 @@ std::unique_ptr<Stream> plain_stream(std::unique_ptr<base::File> file) {
     return std::make_unique<PlainStream>(std::move(file));
 }
 
+bool is_packed(const std::string& path) { return path.ends_with(".gz") || path.ends_with(".zst"); }
+
 base::Status open_stream(base::Env* env, const std::string& path, std::unique_ptr<Stream>* stream) {
     std::unique_ptr<base::File> file;
     base::Status status = env->open_read(path, &file);

@@ -20,6 +20,9 @@ class Stream {
 // The stream of a file as its name says: `.gz` and `.zst` are unpacked, all others taken as they are.
 base::Status open_stream(base::Env* env, const std::string& path, std::unique_ptr<Stream>* stream);
 
+// Whether the name says that the file is compressed.
+bool is_packed(const std::string& path);
+
 std::unique_ptr<Stream> plain_stream(std::unique_ptr<base::File> file);
 // Several members in a row are one stream, as gzip has it; a file that ends inside one is an error.
 std::unique_ptr<Stream> gzip_stream(std::unique_ptr<base::File> file, const std::string& path);

@@ -1,0 +1,98 @@
+#include "runtime/engine/job.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "runtime/engine/cpu.h"
+#include "runtime/engine/engine.h"
+#include "runtime/engine/options.h"
+
+namespace weir::engine {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_signal(int) {
+    if (interrupted) ::_exit(kInterrupted);
+    interrupted = 1;
+}
+
+// The first signal asks the job to stop, the second stops it. Waiting system calls return early.
+// A reader of standard output that has gone is an error like any other.
+void watch_signals() {
+    struct sigaction action = {};
+    action.sa_handler = on_signal;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
+
+int print(base::Env* env, std::string text) {
+    if (!text.ends_with('\n')) text += '\n';
+    return env->standard(1)->write(text.data(), text.size()).is_ok() ? kDone : kWorldFailed;
+}
+
+int fail(metrics::Log* log, int code, const char* event, const base::Status& status) {
+    std::string sentence = status.why();
+    if (!status.remedy().empty()) sentence += "\n    help: " + status.remedy();
+    log->say(metrics::Level::Error, event, sentence,
+             {metrics::fact("why", status.why()), metrics::fact("remedy", status.remedy()),
+              metrics::fact("exit_code", static_cast<uint64_t>(code))});
+    return code;
+}
+
+int run_opened(Engine* engine, metrics::Log* log) {
+    base::Status status = engine->run();
+    if (status.is_ok() && engine->was_interrupted()) {
+        engine->abandon();
+        metrics::say_summary(log, engine->summary("interrupted"));
+        log->say(metrics::Level::Warning, "job.interrupted", "interrupted: nothing was published",
+                 {});
+        return kInterrupted;
+    }
+    if (status.is_ok()) status = engine->publish();
+    if (!status.is_ok()) {
+        engine->abandon();
+        metrics::say_summary(log, engine->summary("failed"));
+        return fail(log, kWorldFailed, "job.failed", status);
+    }
+    metrics::say_summary(log, engine->summary("done"));
+    return kDone;
+}
+
+}  // namespace
+
+int run_job(const weir_job_desc& job, base::Env* env, int argc, char** argv) {
+    Options options;
+    std::string error;
+    std::vector<std::string> words(argv + 1, argv + argc);
+    bool parsed = parse_options(words, &options, &error);
+    std::string name = options.name.empty() ? text_of(job.name) : options.name;
+    metrics::Log log(env, name, options.json_log);
+    if (!parsed) return fail(&log, kUsage, "job.usage", base::Status::failed(error));
+    if (options.help) return print(env, help_text(job));
+    if (options.describe) return print(env, text_of(job.manifest));
+    base::Status status = check_cpu(text_of(job.manifest));
+    if (!status.is_ok()) return fail(&log, kWorldFailed, "job.failed", status);
+
+    watch_signals();
+    Engine engine(job, env, options, &log, &interrupted);
+    status = engine.set_params();
+    if (!status.is_ok()) return fail(&log, kUsage, "job.usage", status);
+    status = engine.open();
+    if (!status.is_ok()) return fail(&log, kWorldFailed, "job.failed", status);
+    log.say(metrics::Level::Info, "job.start",
+            "memory budget " + base::bytes_text(engine.budget().bytes_max()),
+            {metrics::fact("memory_budget_bytes", engine.budget().bytes_max())});
+    return run_opened(&engine, &log);
+}
+
+}  // namespace weir::engine
