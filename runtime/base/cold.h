@@ -10,11 +10,14 @@ extern "C" {
 
 // ---- reading: n bytes that are all of the text. 0: done; 1: out of range or digits would be lost; 2: no such text ----
 
-// As JSON and CSV write numbers; a leading `+` and `.5` are no numbers. Correctly rounded; infinite is out of range.
+// As JSON writes numbers and CSV files hold them: a leading `+`, zeros in front, `.5` and `5.` too (readers of JSON look at the form
+// themselves). Correctly rounded; infinite is out of range.
 uint32_t weir_float_from_text(const char* p, uint64_t n, double* out);
 // Also `1.0` and `1e2`.
 uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out);
 uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale, __int128* out);
+// Rounded half away from zero to `scale` digits behind the point (negative: before it), in units of that digit.
+uint32_t weir_decimal_rounded(const char* p, uint64_t n, uint32_t precision, int32_t scale, __int128* out);
 // A number in the unit of weir_time_form, in microseconds; digits below a microsecond are cut.
 uint32_t weir_unix_from_text(const char* p, uint64_t n, uint32_t time_form, int64_t* micros);
 // RFC 3339, any offset. Digits below a microsecond are cut.

@@ -1,4 +1,5 @@
-// Numbers from and to text, whatever their size. The forms are JSON's.
+// Numbers from and to text, whatever their size. What is read is what JSON writes and CSV files hold besides: a leading `+`, zeros in
+// front, `.5` and `5.`.
 #include <fast_float/fast_float.h>
 
 #include <charconv>
@@ -20,7 +21,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // The parts of a JSON number: digits without sign and point, and where the point stands.
 struct NumberText {
     bool negative = false;
-    bool plain = true;         // neither point nor exponent
     const char* whole = nullptr;
     uint64_t whole_n = 0;
     const char* fraction = nullptr;
@@ -30,38 +30,38 @@ struct NumberText {
 
 bool take_number(const char* p, uint64_t n, NumberText* out) {
     const char* end = p + n;
-    if (p < end && *p == '-') {
-        out->negative = true;
+    if (p < end && (*p == '-' || *p == '+')) {
+        out->negative = *p == '-';
         p++;
     }
     out->whole = p;
     while (p < end && is_digit(*p)) p++;
     out->whole_n = static_cast<uint64_t>(p - out->whole);
-    if (out->whole_n == 0 || (*out->whole == '0' && out->whole_n > 1)) return false;
     if (p < end && *p == '.') {
-        out->plain = false;
         out->fraction = ++p;
         while (p < end && is_digit(*p)) p++;
         out->fraction_n = static_cast<uint64_t>(p - out->fraction);
-        if (out->fraction_n == 0) return false;
     }
+    if (out->whole_n + out->fraction_n == 0) return false;
     if (p < end && (*p | 0x20) == 'e') {
-        out->plain = false;
         p++;
         const bool below = p < end && *p == '-';
         if (p < end && (*p == '+' || *p == '-')) p++;
-        if (p == end) return false;
+        if (p == end || !is_digit(*p)) return false;
         int64_t exponent = 0;
         for (; p < end && is_digit(*p); p++) {
             if (exponent < 1'000'000) exponent = exponent * 10 + (*p - '0');
         }
         out->exponent = below ? -exponent : exponent;
     }
-    return p == end && is_digit(end[-1]);
+    return p == end;
 }
 
-// number * 10^scale as an integer below 10^38. kRange: it is greater, or has digits left behind the point (cut with `cut`).
-Answer scaled(const NumberText& number, int64_t scale, bool cut, Wide* out) {
+// What becomes of digits that have no place.
+enum class Rest { Refuse, Cut, Round };
+
+// number * 10^scale as an integer below 10^38. kRange: it is greater, or has digits left that are refused.
+Answer scaled(const NumberText& number, int64_t scale, Rest rest, Wide* out) {
     UnsignedWide value = 0;
     // How many more digits belong in front of the point.
     int64_t digits = static_cast<int64_t>(number.whole_n) + number.exponent + scale;
@@ -69,7 +69,8 @@ Answer scaled(const NumberText& number, int64_t scale, bool cut, Wide* out) {
     for (uint64_t i = 0; i < count; i++, digits--) {
         const char c = i < number.whole_n ? number.whole[i] : number.fraction[i - number.whole_n];
         if (digits <= 0) {
-            if (c != '0' && !cut) return kRange;
+            if (c != '0' && rest == Rest::Refuse) return kRange;
+            if (digits == 0 && c >= '5' && rest == Rest::Round) value++;
             continue;
         }
         value = value * 10 + static_cast<uint64_t>(c - '0');
@@ -79,13 +80,14 @@ Answer scaled(const NumberText& number, int64_t scale, bool cut, Wide* out) {
         value *= 10;
         if (value >= kPowers.at[kDecimalDigits]) return kRange;
     }
+    if (value >= kPowers.at[kDecimalDigits]) return kRange;
     *out = with_sign(value, number.negative);
     return kDone;
 }
 
-Answer int_from(const NumberText& number, int64_t scale, bool cut, int64_t* out) {
+Answer int_from(const NumberText& number, int64_t scale, Rest rest, int64_t* out) {
     Wide value;
-    const Answer answer = scaled(number, scale, cut, &value);
+    const Answer answer = scaled(number, scale, rest, &value);
     if (answer != kDone) return answer;
     if (value != static_cast<int64_t>(value)) return kRange;
     *out = static_cast<int64_t>(value);
@@ -100,7 +102,8 @@ uint32_t weir_float_from_text(const char* p, uint64_t n, double* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
     double value;
-    fast_float::from_chars(p, p + n, value);
+    const char* begin = p + (*p == '+');
+    fast_float::from_chars(begin, p + n, value);
     if (std::isinf(value)) return kRange;
     *out = value;
     return kDone;
@@ -109,18 +112,28 @@ uint32_t weir_float_from_text(const char* p, uint64_t n, double* out) {
 uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
-    const Answer answer = int_from(number, 0, false, out);
+    const Answer answer = int_from(number, 0, Rest::Refuse, out);
     // 1.5 is no int at all; 1e30 is one out of range.
     if (answer != kRange) return answer;
-    Wide ignored;
-    return scaled(number, 0, true, &ignored) == kDone && int_from(number, 0, true, out) == kDone ? kNoSuchText : kRange;
+    return int_from(number, 0, Rest::Cut, out) == kDone ? kNoSuchText : kRange;
 }
 
 uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale, Wide* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
     Wide value;
-    const Answer answer = scaled(number, scale, false, &value);
+    const Answer answer = scaled(number, scale, Rest::Refuse, &value);
+    if (answer != kDone) return answer;
+    if (!fits_digits(value, precision)) return kRange;
+    *out = value;
+    return kDone;
+}
+
+uint32_t weir_decimal_rounded(const char* p, uint64_t n, uint32_t precision, int32_t scale, Wide* out) {
+    NumberText number;
+    if (!take_number(p, n, &number)) return kNoSuchText;
+    Wide value;
+    const Answer answer = scaled(number, scale, Rest::Round, &value);
     if (answer != kDone) return answer;
     if (!fits_digits(value, precision)) return kRange;
     *out = value;
@@ -131,7 +144,7 @@ uint32_t weir_unix_from_text(const char* p, uint64_t n, uint32_t time_form, int6
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
     const int64_t scale = time_form == WEIR_UNIX_SECONDS ? 6 : time_form == WEIR_UNIX_MILLIS ? 3 : 0;
-    return int_from(number, scale, true, micros);
+    return int_from(number, scale, Rest::Cut, micros);
 }
 
 uint32_t weir_bool_from_text(const char* p, uint64_t n, int64_t* out) {

@@ -50,6 +50,27 @@ bool is_text_kind(const weir_type& type) {
     }
 }
 
+// Whether the text is a number in the form that JSON has, which is narrower than what the readers of numbers take.
+bool is_json_number(const char* p, uint64_t n) {
+    const char* end = p + n;
+    p += p < end && *p == '-';
+    const auto digits = [&] {
+        const char* begin = p;
+        while (p < end && *p >= '0' && *p <= '9') p++;
+        return p > begin;
+    };
+    const bool zero = p < end && *p == '0';
+    const char* whole = p;
+    if (!digits() || (zero && p - whole > 1)) return false;
+    if (p < end && *p == '.' && (p++, !digits())) return false;
+    if (p < end && (*p | 0x20) == 'e') {
+        p++;
+        p += p < end && (*p == '+' || *p == '-');
+        if (!digits()) return false;
+    }
+    return p == end;
+}
+
 uint32_t reason_of(uint32_t answer) { return answer == 0 ? kNoReason : answer == 1 ? WEIR_RANGE : WEIR_TYPE_REASON; }
 
 uint32_t read_timestamp(const weir_type& type, const char* p, uint64_t n, int64_t* micros) {
@@ -176,6 +197,7 @@ bool JsonReader::read_text(const weir_type& type, const weir_str& text, Value* o
 }
 
 bool JsonReader::read_number(const weir_type& type, const char* p, uint64_t n, Value* out) {
+    if (type.kind != WEIR_BOOL && !is_json_number(p, n)) return wrong_kind(type);
     const uint32_t reason = scalar_from_text(context_, type, p, n, out);
     if (reason == kNoReason) {
         p_ = p + n;
@@ -319,3 +341,8 @@ bool JsonReader::read(const weir_type& type, Value* out) {
 }
 
 }  // namespace weir::row
+
+extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p, const char* end, weir_leaf* leaf) {
+    weir::row::JsonReader reader(context, p, end);
+    return reader.read(*type, leaf) ? reader.position() : nullptr;
+}
