@@ -26,23 +26,22 @@ llvm::BasicBlock* Fn::failure() {
 }
 
 FailureScope::FailureScope(Fn& fn, ir::NodeId node, const Row& input)
-    : fn_(fn), node_(node), input_(input), failed_(fn.block("row_failed")), outer_(fn.failure_), mark_(fn.mark()) {
-    fn_.failure_ = failed_;
-}
+    : fn_(fn), node_(node), input_(input), catcher_(fn, fn.block("row_failed")), mark_(fn.mark()) {}
 
 FailureScope::~FailureScope() { CHECK(finished_); }
 
 void FailureScope::finish(llvm::function_ref<void()> body) {
     finished_ = true;
-    fn_.failure_ = outer_;
+    catcher_.stop();
     body();
-    if (failed_->use_empty()) {
-        failed_->eraseFromParent();
+    llvm::BasicBlock* failed = catcher_.block();
+    if (failed->use_empty()) {
+        failed->eraseFromParent();
         return;
     }
     llvm::BasicBlock* after = fn_.block("row_done");
     fn_.go(after);
-    fn_.enter(failed_);
+    fn_.enter(failed);
     report();
     fn_.go(after);
     // What was computed inside does not dominate the place where both ways meet.

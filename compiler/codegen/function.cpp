@@ -11,7 +11,11 @@ using ir::TypeKind;
 
 Fn::Fn(Unit& unit, llvm::Function* function) : unit(unit), function(function), ir(unit.context) {
     context = function->getArg(0);
+    // The entry block holds variables and what is done once; the body begins behind it.
     enter(llvm::BasicBlock::Create(unit.context, "entry", function));
+    llvm::BasicBlock* begin = block("begin");
+    go(begin);
+    enter(begin);
 }
 
 llvm::Value* Fn::at(llvm::Value* base, uint64_t offset, const llvm::Twine& name) {
@@ -33,9 +37,13 @@ llvm::AllocaInst* Fn::variable(llvm::Type* type, const llvm::Twine& name) {
     return front.CreateAlloca(type, nullptr, name);
 }
 
-llvm::Value* Fn::scratch(uint64_t bytes, const llvm::Twine& name) {
+llvm::Value* Fn::scratch(uint64_t bytes, const llvm::Twine& name, bool zeroed) {
     llvm::AllocaInst* made = variable(llvm::ArrayType::get(unit.i8, bytes), name);
     made->setAlignment(llvm::Align(16));
+    if (zeroed) {
+        llvm::IRBuilder<> once(function->getEntryBlock().getTerminator());
+        once.CreateMemSet(made, unit.int8(0), bytes, llvm::MaybeAlign(16));
+    }
     return made;
 }
 
@@ -45,20 +53,10 @@ llvm::Value* Fn::arena(llvm::Value* bytes) {
     llvm::Value* now = load(unit.ptr, context, offsetof(weir_context, arena), "arena");
     llvm::Value* limit = load(unit.ptr, context, offsetof(weir_context, arena_limit), "arena_limit");
     llvm::Value* room = ir.CreateSub(ir.CreatePtrToInt(limit, unit.i64), ir.CreatePtrToInt(now, unit.i64), "room");
-    llvm::BasicBlock* short_of_room = block("arena_more");
-    llvm::BasicBlock* enough = block("arena_room");
-    llvm::BasicBlock* done = block("arena_done");
-    ir.CreateCondBr(unlikely(ir.CreateICmpUGT(wanted, room)), short_of_room, enough);
-    enter(short_of_room);
-    llvm::Value* made = call("weir_arena_more", unit.ptr, {context, wanted}, "made");
-    go(done);
-    enter(enough);
-    store(ir.CreateInBoundsGEP(unit.i8, now, wanted), context, offsetof(weir_context, arena));
-    go(done);
-    enter(done);
-    llvm::PHINode* p = ir.CreatePHI(unit.ptr, 2, "p");
-    p->addIncoming(made, short_of_room);
-    p->addIncoming(now, enough);
+    const auto more = [&] { return Value{{}, {call("weir_arena_more", unit.ptr, {context, wanted}, "made")}}; };
+    const auto enough = [&] { return Value{{}, {now}}; };
+    llvm::Value* p = choose(unlikely(ir.CreateICmpUGT(wanted, room)), "arena", more, enough)[0];
+    store(ir.CreateInBoundsGEP(unit.i8, p, wanted), context, offsetof(weir_context, arena));
     return p;
 }
 

@@ -34,8 +34,8 @@ class Fn {
     llvm::AllocaInst* variable(llvm::Type* type, const llvm::Twine& name);
     // So many bytes of the record's arena, 8-byte aligned; WEIR_PADDING readable bytes follow.
     llvm::Value* arena(llvm::Value* bytes);
-    // Scratch of a constant size on the stack.
-    llvm::Value* scratch(uint64_t bytes, const llvm::Twine& name);
+    // Scratch of a constant size on the stack; `zeroed` when the function begins.
+    llvm::Value* scratch(uint64_t bytes, const llvm::Twine& name, bool zeroed = false);
 
     // ---- calls ----
     llvm::CallInst* call(llvm::StringRef symbol, llvm::Type* result, llvm::ArrayRef<llvm::Value*> arguments,
@@ -75,6 +75,10 @@ class Fn {
     // The same for a bool: its i1.
     llvm::Value* eval_bool(ir::ExprId expr, const Row& row) { return eval(expr, row)[0]; }
 
+    // What was remembered since `mark()` can be forgotten; see Scope.
+    size_t mark() const { return log_.size(); }
+    void forget_since(size_t mark);
+
     // ---- failures: see FailureScope ----
     void fail_if(llvm::Value* condition, llvm::StringRef detail);
     // The block where a failure goes whose detail weir_fail knows already.
@@ -88,17 +92,13 @@ class Fn {
     bool uses_arena = false;
 
   private:
-    friend class Scope;
-    friend class FailureScope;
-    friend class ForgetScope;
+    friend class FailureCatcher;
 
     // (kind of thing, row or address, column or expression)
     enum class Thing : uint8_t { Column, Expr, Plain };
     using Key = std::tuple<Thing, uint64_t, uint32_t>;
     const Value* remembered(const Key& key) const;
     void remember(const Key& key, const Value& value);
-    size_t mark() const { return log_.size(); }
-    void forget_since(size_t mark);
 
     std::map<Key, Value> memo_;
     std::vector<Key> log_;
@@ -117,6 +117,26 @@ class Scope {
   private:
     Fn& fn_;
     size_t mark_;
+};
+
+// While it lives, failures go to `block`; afterwards to where they went before.
+class FailureCatcher {
+  public:
+    FailureCatcher(Fn& fn, llvm::BasicBlock* block) : fn_(fn), block_(block), outer_(fn.failure_) { fn.failure_ = block; }
+    ~FailureCatcher() { stop(); }
+    FailureCatcher(const FailureCatcher&) = delete;
+
+    llvm::BasicBlock* block() const { return block_; }
+    void stop() {
+        if (!stopped_) fn_.failure_ = outer_;
+        stopped_ = true;
+    }
+
+  private:
+    Fn& fn_;
+    llvm::BasicBlock* block_;
+    llvm::BasicBlock* outer_;
+    bool stopped_ = false;
 };
 
 // While it lives, an expression that fails abandons one row of `node`: the failure is reported as the language says (LANGUAGE §2)
@@ -141,8 +161,7 @@ class FailureScope {
     Fn& fn_;
     ir::NodeId node_;
     const Row& input_;
-    llvm::BasicBlock* failed_;
-    llvm::BasicBlock* outer_;
+    FailureCatcher catcher_;
     size_t mark_;
     bool finished_ = false;
 };

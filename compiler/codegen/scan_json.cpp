@@ -1,0 +1,246 @@
+// The generated decoder for one JSON object a line: the declared keys are expected in their order, live values are parsed where they
+// stand by the type they must have, the rest is skipped, and behind the last live field nothing is looked at any more. Whatever is
+// not plainly as expected goes to the general decoder, which finds out what it is.
+#include "compiler/codegen/source.h"
+
+#include "compiler/codegen/row_layout.h"
+#include "compiler/support/check.h"
+#include "compiler/support/json_writer.h"
+#include "runtime/hot/hot.h"
+
+namespace weir::codegen {
+
+using ir::TypeKind;
+
+namespace {
+
+constexpr std::string_view kDateTimePattern = "%Y-%m-%d %H:%M:%S";
+
+bool has_live(const std::vector<Node>& fields) {
+    for (const Node& field : fields) {
+        if (field.live) return true;
+    }
+    return false;
+}
+
+bool is_date_time(const ir::WireType& wire) { return wire.pattern == kDateTimePattern && wire.zone.empty(); }
+
+class JsonFastPath {
+  public:
+    JsonFastPath(Fn& fn, Leaves& leaves, const JsonLine& line)
+        : fn_(fn), unit_(fn.unit), leaves_(leaves), line_(line), cursor_(fn.variable(unit_.ptr, "cursor")) {}
+
+    void make() {
+        fn_.ir.CreateStore(line_.begin, cursor_);
+        object(leaves_.fields(), /*closing=*/false);
+    }
+
+  private:
+    llvm::Value* cursor() { return fn_.ir.CreateLoad(unit_.ptr, cursor_, "cursor"); }
+    void move_to(llvm::Value* p) { fn_.ir.CreateStore(p, cursor_); }
+    void advance(uint64_t bytes) { move_to(fn_.at(cursor(), bytes)); }
+    llvm::Value* next_is(char c) {
+        return fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, cursor(), 0), unit_.int8(static_cast<uint8_t>(c)));
+    }
+    llvm::Value* next_is(std::string_view text) {
+        llvm::Value* differ =
+            fn_.call("bcmp", unit_.i32, {cursor(), unit_.bytes(text), unit_.int64(static_cast<int64_t>(text.size()))});
+        return fn_.ir.CreateICmpEQ(differ, unit_.int32(0));
+    }
+    void expect(llvm::Value* condition) {
+        llvm::BasicBlock* fine = fn_.block("as_expected");
+        fn_.ir.CreateCondBr(fn_.likely(condition), fine, line_.surprise);
+        fn_.enter(fine);
+    }
+    // A primitive's answer: behind what it took, or NULL.
+    void take(llvm::Value* behind) {
+        expect(fn_.ir.CreateIsNotNull(behind));
+        move_to(behind);
+    }
+    void expect_char(char c) {
+        expect(next_is(c));
+        advance(1);
+    }
+    // Predicted, so that it costs the parser no time; files have a blank everywhere or nowhere.
+    void skip_blank() {
+        fn_.when(next_is(' '), "blank", [&] { advance(1); });
+    }
+
+    // The cursor stands at the object's `{`. With `closing` it is moved behind its `}`.
+    void object(const std::vector<Node>& fields, bool closing) {
+        if (!has_live(fields)) {
+            expect(next_is('{'));
+            if (closing) take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+            return;
+        }
+        expect_char('{');
+        size_t last = fields.size() - 1;
+        while (!fields[last].live) --last;
+        for (size_t i = 0; i < last; ++i) {
+            if (fields[i].live) {
+                live_field(fields[i], /*closing=*/true);
+                separator();
+            } else {
+                dead_field(fields[i]);
+            }
+        }
+        live_field(fields[last], closing);
+        if (closing) take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
+    }
+
+    void separator() {
+        expect_char(',');
+        skip_blank();
+    }
+
+    static std::string key_of(const Node& node) { return json_quoted(node.name) + ":"; }
+
+    // The cursor stands at a key's quote, and behind the field's value afterwards.
+    void live_field(const Node& node, bool closing) {
+        const std::string key = key_of(node);
+        llvm::BasicBlock* here = fn_.block("key");
+        llvm::BasicBlock* elsewhere = fn_.block("find_key");
+        llvm::BasicBlock* value_block = fn_.block(node.name);
+        fn_.ir.CreateCondBr(fn_.likely(next_is(key)), here, elsewhere);
+        fn_.enter(elsewhere);
+        take(fn_.call("wh_find_key", unit_.ptr,
+                      {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))}, "found"));
+        fn_.go(value_block);
+        fn_.enter(here);
+        advance(key.size());
+        skip_blank();
+        fn_.go(value_block);
+        fn_.enter(value_block);
+        value(node, closing);
+    }
+
+    // A declared field that nobody reads: passed over where it is expected. The cursor is left at the next key.
+    void dead_field(const Node& node) {
+        const std::string key = key_of(node);
+        fn_.when(next_is(key), "skip", [&] {
+            advance(key.size());
+            skip_blank();
+            if (unit_.types().kind(node.type) == TypeKind::String) {
+                skip_string();
+            } else {
+                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+            }
+            separator();
+        });
+    }
+
+    // What is declared a string is one as a rule.
+    void skip_string() {
+        const Value behind = fn_.choose(
+            fn_.likely(next_is('"')), "string",
+            [&] { return Value{{}, {fn_.call("wh_skip_string", unit_.ptr, {fn_.at(cursor(), 1)}, "behind")}}; },
+            [&] { return Value{{}, {fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind")}}; });
+        take(behind[0]);
+    }
+
+    void value(const Node& node, bool closing) {
+        if (!unit_.type(node.type).nullable) return value_not_null(node, closing);
+        llvm::BasicBlock* null = fn_.block("null");
+        llvm::BasicBlock* present = fn_.block("present");
+        llvm::BasicBlock* after = fn_.block("after");
+        fn_.ir.CreateCondBr(next_is("null"), null, present);
+        fn_.enter(null);
+        leaves_.store_null(fn_, node);
+        advance(4);
+        fn_.go(after);
+        fn_.enter(present);
+        value_not_null(node, closing);
+        fn_.go(after);
+        fn_.enter(after);
+    }
+
+    void value_not_null(const Node& node, bool closing) {
+        if (!node.is_record) return scalar(node);
+        if (node.leaf >= 0) leaves_.store(fn_, node.leaf, fn_.simple(leaves_.type(node.leaf), unit_.bit(false)));
+        object(node.fields, closing);
+    }
+
+    void scalar(const Node& node) {
+        const ir::TypeId type = unit_.types().non_null(node.type);
+        const Value value = parse(node, type);
+        leaves_.store(fn_, node.leaf, unit_.type(node.type).nullable ? fn_.nullable(value) : value);
+    }
+
+    // A primitive that leaves its result in `out`.
+    Value parse_with(const char* primitive, ir::TypeId type, llvm::Type* out_type, std::vector<llvm::Value*> between = {}) {
+        llvm::AllocaInst* out = fn_.variable(out_type, "parsed");
+        std::vector<llvm::Value*> arguments{cursor()};
+        arguments.insert(arguments.end(), between.begin(), between.end());
+        arguments.push_back(out);
+        take(fn_.call(primitive, unit_.ptr, arguments, "behind"));
+        return fn_.simple(type, fn_.ir.CreateLoad(out_type, out));
+    }
+
+    Value parse(const Node& node, ir::TypeId type) {
+        const ir::Type& kind = unit_.type(type);
+        switch (kind.kind) {
+            case TypeKind::Int: return parse_with("wh_parse_int", type, unit_.i64);
+            case TypeKind::Float: return parse_with("wh_parse_float", type, unit_.f64);
+            case TypeKind::Decimal:
+                return parse_with("wh_parse_decimal", type, unit_.i128,
+                                  {unit_.int32(kind.precision), unit_.int32(kind.scale)});
+            case TypeKind::Bool: {
+                const Value word = parse_with("wh_parse_bool", type, unit_.i64);
+                return fn_.simple(type, fn_.ir.CreateTrunc(word[0], unit_.i1));
+            }
+            case TypeKind::Date: return parse_with("wh_parse_date", type, unit_.i64);
+            case TypeKind::String: return parse_string(type);
+            case TypeKind::Timestamp: return parse_time(*node.wire, type);
+            default: return parse_general(node, type);
+        }
+    }
+
+    Value parse_string(ir::TypeId type) {
+        expect_char('"');
+        llvm::Value* out = fn_.scratch(sizeof(weir_str), "string");
+        take(fn_.call("wh_parse_string", unit_.ptr, {cursor(), out}, "behind"));
+        return Value{type, {fn_.load(unit_.ptr, out, offsetof(weir_str, p)), fn_.load(unit_.i64, out, offsetof(weir_str, n))}};
+    }
+
+    Value parse_time(const ir::WireType& wire, ir::TypeId type) {
+        const auto cache = [&] { return fn_.scratch(sizeof(wh_time_cache), "time_cache", /*zeroed=*/true); };
+        switch (wire.form) {
+            case ir::TimeForm::Rfc3339: return parse_with("wh_parse_rfc3339", type, unit_.i64, {cache()});
+            case ir::TimeForm::Pattern:
+                if (is_date_time(wire)) return parse_with("wh_parse_datetime", type, unit_.i64, {cache()});
+                return parse_general_value(wire, type);
+            default: return parse_with("wh_parse_unix", type, unit_.i64, {unit_.int32(static_cast<uint32_t>(wire.form))});
+        }
+    }
+
+    Value parse_general(const Node& node, ir::TypeId type) { return parse_general_value(*node.wire, type); }
+
+    // Anything else is read by the runtime, which makes lists and the like in the arena.
+    Value parse_general_value(const ir::WireType& wire, ir::TypeId type) {
+        fn_.uses_arena = true;
+        llvm::Value* leaf = fn_.scratch(sizeof(weir_leaf), "general");
+        ir::WireType plain = wire;
+        plain.type = type;
+        take(fn_.call("weir_json_leaf", unit_.ptr,
+                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_.end, leaf}, "behind"));
+        return leaf_value(fn_, leaf, type, /*is_null_state=*/false);
+    }
+
+    Fn& fn_;
+    Unit& unit_;
+    Leaves& leaves_;
+    JsonLine line_;
+    llvm::AllocaInst* cursor_;
+};
+
+}  // namespace
+
+bool has_json_fast_path(Unit&, const ir::Source& source, const Leaves& leaves) {
+    if (!source.format) return false;
+    const auto* json = std::get_if<ir::JsonFormat>(&*source.format);
+    return json != nullptr && !json->strict && has_live(leaves.fields());
+}
+
+void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) { JsonFastPath(fn, leaves, line).make(); }
+
+}  // namespace weir::codegen
