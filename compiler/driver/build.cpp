@@ -3,10 +3,10 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/describe.h"
 #include "compiler/driver/exit_code.h"
 #include "compiler/parse/parse.h"
 #include "compiler/plan/plan.h"
-#include "compiler/sema/print.h"
 #include "compiler/support/files.h"
 
 namespace weir::driver {
@@ -65,7 +65,7 @@ int build(const BuildOptions& options) {
     analyze(sema::Purpose::Build, &front);
     if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
     print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
-    if (options.emit == Emit::Typed) return write_text(options, sema::print(front.program));
+    if (options.emit == Emit::Typed) return write_text(options, typed_text(front.program));
 
     plan::Graph plan = plan::optimize(plan::build(front.program.graph, sinks_of(front.program)));
     if (options.emit == Emit::Plan) return write_text(options, plan::print(plan));

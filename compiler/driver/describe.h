@@ -29,6 +29,9 @@ int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot);
 // The manifest of a job: name, version, source hash, ends, slots and stages, as one line of JSON.
 std::string manifest(const stage::Graph& graph);
 
+// What `--emit=typed` prints: a line for each relation, sink and test, then the graph of operators.
+std::string typed_text(const sema::Program& program);
+
 // What `weir explain` prints, as text and as JSON.
 std::string explain_text(const sema::Program& program, const stage::Graph& graph);
 std::string explain_json(const sema::Program& program, const stage::Graph& graph);
