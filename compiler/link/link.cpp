@@ -68,6 +68,8 @@ Status find_archives(const std::string& folder, const std::vector<std::string>& 
                       std::find(features.begin(), features.end(), words[0]) != features.end();
         if (!wanted) continue;
         std::erase(missing, words[0]);
+        // The core knows parts that it can do without by weak names, which alone would not link them.
+        archives->insert(archives->end(), {"-u", "weir_feature_" + words[0]});
         for (size_t i = 1; i < words.size(); i++) {
             if (!words[i].empty()) archives->push_back(folder + "/" + words[i]);
         }

@@ -156,7 +156,8 @@ void JsonFields::set_null(const FieldNode& node) {
 }
 
 const char* JsonFields::read_value(const FieldNode& node, const char* p) {
-    if (*p == 'n' && is_null(p)) {
+    // `null` is a value of `json` like any other, unless the field says what null is.
+    if (*p == 'n' && is_null(p) && (node.type->kind != WEIR_JSON || node.type->nullable)) {
         null_field(node);
         return p + 4;
     }
