@@ -106,6 +106,7 @@ enum class Purpose : uint8_t {
 struct Options {
     Purpose purpose = Purpose::Build;
     std::string job_name;          // the program file's stem
+    FileId prelude = Range::kNoFile;  // the file of the library's declarations, if `module` has them
 };
 
 // Checks all declarations. With errors in `sink` the result is good for explain and hovers only.

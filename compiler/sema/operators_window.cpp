@@ -1,0 +1,338 @@
+// `window W |> aggregate {…}`: one operator of two stages.
+#include <algorithm>
+
+#include "compiler/ir/print.h"
+#include "compiler/sema/aggregate.h"
+#include "compiler/sema/arguments.h"
+#include "compiler/sema/constant.h"
+#include "compiler/sema/pipeline.h"
+#include "compiler/sema/types.h"
+#include "compiler/support/strings.h"
+
+namespace weir::sema {
+namespace {
+
+using ast::OptionKind;
+using Words = Arguments::Words;
+
+// Whole units of one kind, or both microseconds; weeks are days beside days.
+bool agree(ir::Span& size, ir::Span& every) {
+    if (size.unit == every.unit) return true;
+    if (size.unit == ir::CalendarUnit::Week && every.unit == ir::CalendarUnit::Day) {
+        size = ir::Span{0, size.units * 7, ir::CalendarUnit::Day};
+        return true;
+    }
+    return false;
+}
+
+bool divides(const ir::Span& every, const ir::Span& size) {
+    if (size.unit != ir::CalendarUnit::None) return size.units % every.units == 0;
+    return size.us % every.us == 0;
+}
+
+}  // namespace
+
+// ---- the window itself ----
+
+std::optional<ir::Window> PipelineBuilder::read_window(const ast::WindowOp& op) {
+    static const std::map<std::string, ir::WindowKind> kKinds = {
+        {"tumbling", ir::WindowKind::Tumbling},
+        {"hopping", ir::WindowKind::Hopping},
+        {"session", ir::WindowKind::Session},
+        {"cumulating", ir::WindowKind::Cumulating},
+    };
+    const ast::Name& name = op.window.name;
+    auto found = kKinds.find(name.text);
+    if (found == kKinds.end()) {
+        static const Words known = {"tumbling", "hopping", "session", "cumulating", "count"};
+        if (!name.text.empty()) {
+            context_.sink.report(diag::Id::NoSuchWindow, name.range,
+                                 {name.text, closest(name.text, known)});
+        }
+        return std::nullopt;
+    }
+    ir::Window window;
+    window.kind = found->second;
+    bool steps = window.kind == ir::WindowKind::Hopping || window.kind == ir::WindowKind::Cumulating;
+    bool session = window.kind == ir::WindowKind::Session;
+    Words named = session ? Words{"max"} : Words{"offset", "zone"};
+    if (steps) named.push_back("every");
+    Arguments arguments(context_, op.window, {session ? "gap" : "size"}, named);
+    if (!arguments.ok()) return std::nullopt;
+    return session ? read_session(op.window, arguments) : read_fixed(op.window, arguments, window.kind);
+}
+
+std::optional<ir::Window> PipelineBuilder::read_session(const ast::Invocation& written,
+                                                        const Arguments& arguments) {
+    ir::Window window;
+    window.kind = ir::WindowKind::Session;
+    std::optional<ast::ExprId> gap = arguments.find("gap");
+    if (!gap) {
+        context_.sink.report(diag::Id::MissingArgument, written.range,
+                             {"session", "a gap", "session(30m)"});
+        return std::nullopt;
+    }
+    std::optional<int64_t> us = constant_duration(context_, *gap, Scope(), "the gap of a session", 1);
+    if (!us) return std::nullopt;
+    window.size.us = *us;
+    if (auto max = arguments.find("max")) {
+        window.max_us = constant_duration(context_, *max, Scope(), "`max`", 1);
+        if (!window.max_us) return std::nullopt;
+    }
+    return window;
+}
+
+std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& written,
+                                                      const Arguments& arguments,
+                                                      ir::WindowKind kind) {
+    ir::Window window;
+    window.kind = kind;
+    bool steps = kind != ir::WindowKind::Tumbling;
+    std::optional<ast::ExprId> size = arguments.find("size");
+    std::optional<ast::ExprId> every = arguments.find("every");
+    if (!size || (steps && !every)) {
+        std::string example = kind == ir::WindowKind::Tumbling  ? "tumbling(1m)"
+                              : kind == ir::WindowKind::Hopping ? "hopping(1h, every = 5m)"
+                                                                : "cumulating(1d, every = 1h)";
+        context_.sink.report(diag::Id::MissingArgument, written.range,
+                             {written.name.text, size ? "`every`" : "a size", example});
+        return std::nullopt;
+    }
+    if (auto zone = arguments.find("zone")) {
+        std::optional<std::string> text = constant_string(context_, *zone, Scope(), "`zone`");
+        if (!text) return std::nullopt;
+        window.zone = *text;
+        if (window.zone == "UTC") window.zone.clear();
+    }
+    bool calendar = arguments.find("zone").has_value();
+    std::optional<ir::Span> length =
+        constant_span(context_, *size, Scope(), "the size of a window", calendar);
+    std::optional<ir::Span> step = length;
+    if (steps) step = constant_span(context_, *every, Scope(), "`every`", calendar);
+    if (!length || !step) return std::nullopt;
+    window.size = *length;
+    window.every = *step;
+    if (!agree(window.size, window.every)) {
+        analyzer_.not_built(flow_, written.range, "`every` and size in different calendar units");
+        window.every = window.size;
+    }
+    if (kind == ir::WindowKind::Cumulating && !divides(window.every, window.size)) {
+        context_.sink.report(diag::Id::CumulatingUneven, context_[*every].range);
+        return std::nullopt;
+    }
+    if (auto offset = arguments.find("offset")) {
+        std::optional<int64_t> us =
+            constant_duration(context_, *offset, Scope(), "`offset`", INT64_MIN);
+        if (!us) return std::nullopt;
+        window.offset_us = *us;
+    }
+    return window;
+}
+
+// ---- late rows ----
+
+ir::Late PipelineBuilder::window_late(OptionReader& options, const ast::Stage& stage) {
+    const ast::Option* into = options.take(OptionKind::LateInto);
+    const ast::Option* drop = options.take(OptionKind::LateDrop);
+    const ast::Option* written = into ? into : drop;
+    if (!flow_.can_be_late) {
+        if (written) {
+            context_.sink.report(
+                diag::Id::LateImpossible, written->range,
+                {flow_.not_late_by, std::string(context_.sources.text(written->range))});
+        }
+        return ir::Late::None;
+    }
+    if (written) return into ? ir::Late::Into : ir::Late::Drop;
+    if (flow_.sources_without_late.empty()) return ir::Late::BySource;
+    if (!options.broken()) {
+        std::string sources = flow_.sources_without_late.size() == 1 ? "source " : "sources ";
+        for (size_t i = 0; i < flow_.sources_without_late.size(); i++) {
+            sources += (i ? ", `" : "`") + flow_.sources_without_late[i] + "`";
+        }
+        context_.sink.report(diag::Id::LateMissing, stage.word, {sources});
+    }
+    return ir::Late::Drop;
+}
+
+// The rows of a Late port as a relation: no event time, no hidden columns.
+void PipelineBuilder::publish_late(const ast::Name& name, const Flow& before) {
+    Flow late = before;
+    late.edge = ir::Edge{flow_.edge.node, ir::Port::Late};
+    late.columns = ir::schema_of(context_.graph, late.edge);
+    late.kind = RelationKind::Stream;
+    late.key.clear();
+    late.grouping.reset();
+    late.has_time = false;
+    late.can_be_late = false;
+    late.not_late_by = "late rows have no event time";
+    late.windowed = false;
+    late.rest.reset();
+    late.session_start.reset();
+    late.source_meta.clear();
+    late.name = name.text;
+    late.blames = flow_.blames;
+    late.bound = Bound{};
+    if (before.visible != before.columns.size()) {
+        ir::Schema schema;
+        std::vector<ir::ExprId> columns;
+        for (uint32_t i = 0; i < late.columns.size(); i++) {
+            if (i >= before.visible && i < before.columns.size()) continue;
+            schema.push_back(late.columns[i]);
+            columns.push_back(make_column(context_, i, late.columns[i].type, name.range));
+        }
+        add_node(late, ir::Project{std::move(columns)}, std::move(schema), "columns", name.range);
+    }
+    late.visible = late.columns.size();
+    analyzer_.set_into(name.text, std::move(late));
+}
+
+// ---- both stages ----
+
+size_t PipelineBuilder::window(Place place, const ast::WindowOp& op) {
+    const ast::Stage& stage = place.stage();
+    bool last = place.at + 1 == place.stages.size();
+    const ast::Stage* next = last ? nullptr : &place.stages[place.at + 1];
+    if (next && std::holds_alternative<ast::JoinOp>(next->op)) {
+        join(*next, std::get<ast::JoinOp>(next->op), true);
+        return 2;
+    }
+    if (!next || !std::holds_alternative<ast::AggregateOp>(next->op)) {
+        bool silent = next && std::holds_alternative<ast::PoisonOp>(next->op);
+        if (!silent) context_.sink.report(diag::Id::WindowAlone, stage.word);
+        poison();
+        return 1;
+    }
+    OptionReader options(context_, stage.options, "`window`");
+    bool by_clock = options.has(OptionKind::ByClock);
+    if (!needs_stream(stage) || (!by_clock && !needs_time(stage))) return 2;
+    if (op.window.name.text == "count") {
+        analyzer_.not_built(flow_, op.window.range, "`window count`");
+        poison();
+        return 2;
+    }
+    std::optional<ir::Window> window = read_window(op);
+    if (!window) {
+        poison();
+        return 2;
+    }
+    window_aggregate(stage, *next, op, *window, options);
+    return 2;
+}
+
+void PipelineBuilder::take_unbuilt(OptionReader& options, bool& updates) {
+    if (const ast::Option* option = options.take(OptionKind::ByClock)) {
+        flow_.deterministic = false;
+        flow_.why_not = "`by clock`";
+        analyzer_.not_built(flow_, option->range, "`by clock`");
+    }
+    for (OptionKind kind : {OptionKind::Lateness, OptionKind::EarlyEvery}) {
+        const ast::Option* option = options.take(kind);
+        if (!option) continue;
+        constant_duration(context_, option->value, Scope(),
+                          kind == OptionKind::Lateness ? "`lateness`" : "`early every`", 1);
+        analyzer_.not_built(flow_, option->range,
+                            kind == OptionKind::Lateness ? "`lateness`" : "`early every`");
+        updates = true;
+    }
+}
+
+void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
+                                       const ast::WindowOp& op, const ir::Window& window,
+                                       OptionReader& options) {
+    OptionReader aggregate_options(context_, aggregate_stage.options, "the `aggregate` of a window");
+    bool updates = false;
+    take_unbuilt(options, updates);
+    const ast::Option* into = options.has(OptionKind::LateInto)
+                                  ? &*std::find_if(stage.options.begin(), stage.options.end(),
+                                                   [](const ast::Option& option) {
+                                                       return option.kind == OptionKind::LateInto;
+                                                   })
+                                  : nullptr;
+    ir::Late late = window_late(options, stage);
+    bool label_here = options.has(OptionKind::Label);
+    std::string label = label_of(label_here ? options : aggregate_options, "window", stage.word);
+    options.finish();
+    aggregate_options.finish();
+    if (window.kind == ir::WindowKind::Session && flow_.can_be_late) {
+        for (const std::string& source : flow_.sources_without_lag) {
+            context_.sink.report(diag::Id::SessionWithoutLag, op.window.name.range, {source});
+        }
+    }
+
+    // The operator: keys, the window's ends, aggregates.
+    std::vector<GroupKey> grouping = flow_.grouping.value_or(std::vector<GroupKey>{});
+    std::vector<KeyField> fields;
+    ir::WindowAggregate made;
+    ir::Schema schema;
+    for (const GroupKey& key : grouping) {
+        ir::TypeId type = flow_.columns[key.column].type;
+        fields.push_back({key.name, type, key.range});
+        made.keys.push_back(make_column(context_, key.column, type, key.range));
+        schema.push_back({key.name, type});
+    }
+    Scope scope = row_scope();
+    const auto& aggregate = std::get<ast::AggregateOp>(aggregate_stage.op);
+    AggregateItems items = check_aggregate(context_, aggregate.record, scope, fields, true);
+    ir::TypeId timestamp = context_.types().of(ir::TypeKind::Timestamp);
+    schema.push_back({"window_start", timestamp});
+    schema.push_back({"window_end", timestamp});
+    for (size_t i = 0; i < items.aggregates.size(); i++) {
+        schema.push_back({std::string(ir::name(items.aggregates[i].kind)) + "_" + std::to_string(i),
+                          items.aggregates[i].type});
+    }
+    made.window = window;
+    made.aggregates = std::move(items.aggregates);
+    made.late = late;
+    Flow before = flow_;
+    flow_.has_time = true;
+    add_node(flow_, std::move(made), std::move(schema), label, cover(stage.range, aggregate_stage.range));
+    if (into && late == ir::Late::Into) publish_late(into->name, before);
+    list_items(fields, items.items, window, aggregate_stage.range);
+    flow_.bound = Bound{true, "windows of " + ir::print(window.size) + " that are open"};
+    if (updates) {
+        bool lists_start = flow_.key.size() > fields.size();
+        if (!lists_start) context_.sink.report(diag::Id::WindowTableStart, aggregate_stage.word);
+        made_updates("`window` with `lateness` or `early every`");
+    }
+}
+
+// The rows that the program sees: the key's fields, then what it lists.
+void PipelineBuilder::list_items(const std::vector<KeyField>& keys, const std::vector<Made>& items,
+                                 const ir::Window& window, Range range) {
+    uint32_t start = static_cast<uint32_t>(keys.size());
+    ir::Schema schema;
+    std::vector<ir::ExprId> columns;
+    std::vector<uint32_t> key;
+    for (uint32_t i = 0; i < keys.size(); i++) {
+        schema.push_back({keys[i].name, keys[i].type});
+        columns.push_back(make_column(context_, i, keys[i].type, range));
+        key.push_back(i);
+    }
+    std::vector<uint32_t> rest = key;
+    for (const Made& item : items) {
+        const ir::Expr& expr = context_[item.value];
+        bool is_start = expr.kind == ir::ExprKind::Column && expr.index == start;
+        if (is_start && key.size() == keys.size()) key.push_back(static_cast<uint32_t>(schema.size()));
+        schema.push_back({item.name, context_.type_of(item.value)});
+        columns.push_back(item.value);
+    }
+    flow_.visible = schema.size();
+    flow_.session_start.reset();
+    if (window.kind == ir::WindowKind::Session) {
+        flow_.session_start = static_cast<uint32_t>(schema.size());
+        ir::TypeId timestamp = context_.types().of(ir::TypeKind::Timestamp);
+        schema.push_back({"session start", timestamp});
+        columns.push_back(make_column(context_, start, timestamp, range));
+    }
+    add_node(flow_, ir::Project{std::move(columns)}, std::move(schema), "items", range);
+    flow_.key = std::move(key);
+    flow_.grouping.reset();
+    flow_.source_meta.clear();
+    flow_.windowed = true;
+    flow_.rest = std::move(rest);
+    flow_.can_be_late = false;
+    flow_.not_late_by = "these are rows of a window";
+}
+
+}  // namespace weir::sema
