@@ -51,6 +51,7 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     if (end[-1] != '}') return syntax(end - 1, "a `}` at the end of the record") != nullptr;
     if (strict_ && !wh_utf8_valid(p, static_cast<uint64_t>(end - p))) {
         bad(tree_.root(), WEIR_UTF8, "the record is not valid UTF-8");
+        return false;
     }
     p = read_record(tree_.root(), p + 1);
     return p != nullptr && is_good();
