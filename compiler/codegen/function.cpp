@@ -62,11 +62,21 @@ llvm::Value* Fn::arena(llvm::Value* bytes) {
 
 llvm::CallInst* Fn::call(llvm::StringRef symbol, llvm::Type* result, llvm::ArrayRef<llvm::Value*> arguments,
                          const llvm::Twine& name) {
-    llvm::SmallVector<llvm::Type*, 8> types;
-    for (llvm::Value* argument : arguments) types.push_back(argument->getType());
+    // C hands a 128-bit number over as two words; a call that says otherwise cannot be inlined.
+    llvm::SmallVector<llvm::Value*, 12> words;
+    for (llvm::Value* argument : arguments) {
+        if (argument->getType() == unit.i128) {
+            words.push_back(ir.CreateTrunc(argument, unit.i64));
+            words.push_back(ir.CreateTrunc(ir.CreateLShr(argument, 64), unit.i64));
+        } else {
+            words.push_back(argument);
+        }
+    }
+    llvm::SmallVector<llvm::Type*, 12> types;
+    for (llvm::Value* word : words) types.push_back(word->getType());
     if (symbol.starts_with("wf_") || symbol == "wh_plain" || symbol == "wh_concat") uses_arena = true;
     llvm::FunctionCallee callee = unit.outside(symbol, result, types);
-    return ir.CreateCall(callee, arguments, result->isVoidTy() ? "" : name);
+    return ir.CreateCall(callee, words, result->isVoidTy() ? "" : name);
 }
 
 llvm::BasicBlock* Fn::block(const llvm::Twine& name) {

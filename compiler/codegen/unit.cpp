@@ -101,10 +101,10 @@ ir::TypeId Unit::record_of(const ir::Schema& schema) {
 llvm::Constant* Unit::bytes(std::string_view text) {
     const auto found = bytes_.find(text);
     if (found != bytes_.end()) return found->second;
-    std::string padded(text);
-    padded.append(WEIR_PADDING, '\0');
-    llvm::GlobalVariable* global =
-        constant(llvm::ConstantDataArray::getString(context, padded, /*AddNull=*/false), "text");
+    llvm::Constant* parts[] = {
+        llvm::ConstantDataArray::getString(context, llvm::StringRef(text.data(), text.size()), /*AddNull=*/false),
+        llvm::ConstantAggregateZero::get(llvm::ArrayType::get(i8, WEIR_PADDING))};
+    llvm::GlobalVariable* global = constant(llvm::ConstantStruct::getAnon(context, parts, /*Packed=*/true), "text");
     global->setAlignment(llvm::Align(1));
     bytes_.emplace(std::string(text), global);
     return global;

@@ -1,0 +1,387 @@
+// `key by … |> window … |> aggregate {…}`. A row finds its pane (or session), its key's entry there, and adds itself to the
+// accumulators; when a window ends, the runtime calls `emit` for each key, which makes the results and hands the row on.
+#include "compiler/codegen/window_aggregate.h"
+
+#include "compiler/codegen/expr.h"
+#include "compiler/codegen/slots_made.h"
+#include "compiler/support/check.h"
+#include "runtime/hot/table.h"
+
+namespace weir::codegen {
+
+namespace {
+
+constexpr uint32_t kEntryHead = 16;    // hash, epoch, flags
+constexpr uint32_t kSessionHead = 24;  // start, last, armed
+
+ir::TypeId key_record(WindowSlot& slot) { return slot.unit.graph.slots[slot.index].key; }
+
+// Everything that a row brings, evaluated before the first store.
+struct Brings {
+    std::vector<Value> keys;
+    std::vector<Brought> items;
+};
+
+Brings evaluate(Fn& fn, const ir::WindowAggregate& op, const Row& row) {
+    Brings brings;
+    for (const ir::ExprId key : op.keys) brings.keys.push_back(fn.eval(key, row));
+    for (const ir::Aggregate& aggregate : op.aggregates) brings.items.push_back(bring(fn, aggregate, row));
+    return brings;
+}
+
+// The index of the DISTINCT slot of an aggregate.
+uint32_t distinct_slot(Unit& unit, uint32_t parent, size_t aggregate) {
+    for (uint32_t i = 0; i < unit.graph.slots.size(); ++i) {
+        const stage::Slot& slot = unit.graph.slots[i];
+        if (slot.kind == stage::SlotKind::Distinct && slot.parent == parent && slot.aggregate == aggregate) return i;
+    }
+    UNREACHABLE("count_distinct without a slot");
+}
+
+ir::TypeId element_record(Unit& unit, const ir::Aggregate& aggregate) {
+    return unit.types().record({{"element", unit.types().non_null(unit.expr(aggregate.args[0]).type)}});
+}
+
+// The call that knows whether the element is new. `pane` is null for sessions, whose elements stand in the session.
+void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, llvm::Value* pane, llvm::Value* value,
+                  const Brought& row) {
+    Unit& unit = fn.unit;
+    const auto add = [&] {
+        const ir::TypeId record = element_record(unit, slot.op.aggregates[aggregate]);
+        const Bytes bytes = pane == nullptr ? write_canonical(fn, record, {row.values[0]})
+                                            : append_canonical(fn, key, record, {row.values[0]});
+        llvm::Value* hash = fn.call("wh_hash", unit.i64, {bytes.p, bytes.n}, "hash");
+        fn.call("weir_distinct_add", unit.none,
+                {fn.context, unit.int32(distinct_slot(unit, slot.index, aggregate)),
+                 pane == nullptr ? unit.null_ptr() : pane, value, hash, bytes.p, bytes.n});
+    };
+    if (row.taken == nullptr) return add();
+    fn.when(row.taken, "distinct", add);
+}
+
+void store_all(Fn& fn, WindowSlot& slot, const Brings& brings, const Bytes& key, llvm::Value* slot_at, llvm::Value* pane,
+               llvm::Value* value, llvm::Value* time, llvm::Value* order) {
+    const Stored at{slot_at, value};
+    for (size_t i = 0; i < slot.accumulators.items.size(); ++i) {
+        const Accumulator& item = slot.accumulators.items[i];
+        if (item.aggregate->kind == ir::AggregateKind::CountDistinct) {
+            add_distinct(fn, slot, i, key, pane, value, brings.items[i]);
+        } else {
+            accumulate(fn, item, at, brings.items[i], time, order);
+        }
+    }
+}
+
+llvm::Value* watermark_of(Fn& fn, const Row& row) {
+    return row.facts.watermark != nullptr ? row.facts.watermark : fn.unit.int64(INT64_MIN);
+}
+
+llvm::Value* order_of(Fn& fn, const Row& row) { return row.facts.order != nullptr ? row.facts.order : fn.unit.int64(0); }
+
+Value timestamp_or_null(Fn& fn, llvm::Value* time) {
+    const ir::TypeId type = fn.unit.types().of(ir::TypeKind::Timestamp, true);
+    return time == nullptr ? fn.null_of(type) : Value{type, {fn.unit.bit(false), time}};
+}
+
+void late_row(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* start, llvm::Value* end) {
+    llvm::Value* late_by = fn.ir.CreateSub(watermark_of(fn, row), row.facts.time, "late_by");
+    emit_late(fn, place, slot.op.late, fn.unit.graph.slots[slot.index].drop, row, timestamp_or_null(fn, start),
+              timestamp_or_null(fn, end), late_by);
+}
+
+void count_outside(Fn& fn, uint32_t drop) {
+    llvm::Value* counts = fn.load(fn.unit.ptr, fn.context, offsetof(weir_context, outside), "outside");
+    llvm::Value* count = fn.load(fn.unit.i64, counts, drop * sizeof(uint64_t));
+    fn.store(fn.ir.CreateAdd(count, fn.unit.int64(1)), counts, drop * sizeof(uint64_t));
+}
+
+// ---- windows ----
+
+// The pane of a row that the pane used last does not take: one late row for each window missed. Leaves the builder where the pane is
+// known; goes to `done` when the row counts nowhere.
+llvm::Value* search_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::BasicBlock* done) {
+    Unit& unit = fn.unit;
+    fn.uses_arena = true;
+    llvm::Value* missed = fn.scratch(sizeof(weir_missed), "missed");
+    llvm::Value* pane = fn.call("weir_window_pane", unit.ptr,
+                                {fn.context, unit.int32(slot.index), row.facts.time, watermark_of(fn, row), missed}, "pane");
+    llvm::Value* count = fn.load(unit.i64, missed, offsetof(weir_missed, count), "count");
+    if (row.facts.watermark != nullptr) {
+        llvm::Value* windows = fn.load(unit.ptr, missed, offsetof(weir_missed, windows), "windows");
+        fn.loop(count, "missed", [&](llvm::Value* i) {
+            llvm::Value* window = fn.ir.CreateInBoundsGEP(unit.i8, windows, fn.ir.CreateShl(i, 4));
+            late_row(fn, slot, place, row, fn.load(unit.i64, window, 0, "start"), fn.load(unit.i64, window, 8, "end"));
+        });
+    }
+    llvm::BasicBlock* nowhere = fn.block("nowhere");
+    llvm::BasicBlock* found = fn.block("found");
+    fn.ir.CreateCondBr(fn.ir.CreateICmpEQ(pane, unit.null_ptr()), nowhere, found);
+    fn.enter(nowhere);
+    const uint32_t drop = unit.graph.slots[slot.index].drop;
+    if (drop != stage::kNone) {
+        fn.when(fn.ir.CreateICmpEQ(count, unit.int64(0)), "outside", [&] { count_outside(fn, drop); });
+    }
+    fn.go(done);
+    fn.enter(found);
+    return pane;
+}
+
+llvm::Value* find_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* slot_at, llvm::BasicBlock* done) {
+    Unit& unit = fn.unit;
+    llvm::Value* holds =
+        fn.call("wh_pane_holds", unit.i32, {slot_at, row.facts.time, watermark_of(fn, row)}, "holds");
+    llvm::BasicBlock* same = fn.block("same_pane");
+    llvm::BasicBlock* search = fn.block("search_pane");
+    llvm::BasicBlock* ready = fn.block("pane_ready");
+    fn.ir.CreateCondBr(fn.likely(fn.ir.CreateICmpNE(holds, unit.int32(0))), same, search);
+    fn.enter(same);
+    llvm::Value* last = fn.load(unit.ptr, slot_at, offsetof(weir_slot, pane), "last_pane");
+    fn.go(ready);
+    fn.enter(search);
+    llvm::Value* other;
+    {
+        Scope scope(fn);
+        other = search_pane(fn, slot, place, row, done);
+    }
+    llvm::BasicBlock* searched = fn.ir.GetInsertBlock();
+    fn.go(ready);
+    fn.enter(ready);
+    llvm::PHINode* pane = fn.ir.CreatePHI(unit.ptr, 2, "pane");
+    pane->addIncoming(last, same);
+    pane->addIncoming(other, searched);
+    return pane;
+}
+
+void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
+    Unit& unit = fn.unit;
+    llvm::Value* slot_at = slot_pointer(fn, slot.index);
+    llvm::BasicBlock* done = fn.block("window_done");
+    const size_t mark = fn.mark();
+    llvm::Value* pane = find_pane(fn, slot, place, row, slot_at, done);
+    FailureScope scope(fn, place.node, row);
+    const Brings brings = evaluate(fn, slot.op, row);
+    scope.finish([&] {
+        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
+        llvm::Value* value = fn.call("wh_entry", unit.ptr,
+                                     {fn.context, slot_at, pane, hash, key.p, key.n, unit.int32(slot.key_bytes),
+                                      unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
+                                     "value");
+        store_all(fn, slot, brings, key, slot_at, pane, value, row.facts.time, order_of(fn, row));
+    });
+    fn.go(done);
+    fn.forget_since(mark);
+    fn.enter(done);
+}
+
+// ---- sessions ----
+
+// With `max` a row waits until W > its time: it is kept whole, and `take` does the rest.
+void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
+    Unit& unit = fn.unit;
+    const ir::TypeId record = unit.record_of(row.schema);
+    std::vector<Value> fields;
+    for (uint32_t i = 0; i < row.schema.size(); ++i) fields.push_back(fn.column(row, i));
+    const Bytes kept = write_row(fn, record, fields);
+    llvm::Value* taken = fn.call("weir_session_hold", unit.i32,
+                                 {fn.context, unit.int32(slot.index), row.facts.time, order_of(fn, row),
+                                  watermark_of(fn, row), kept.p, kept.n});
+    if (row.facts.watermark == nullptr) return;
+    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late", [&] { late_row(fn, slot, place, row, nullptr, nullptr); });
+}
+
+void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
+    Unit& unit = fn.unit;
+    if (slot.op.window.max_us) return hold_row(fn, slot, place, row);
+    FailureScope scope(fn, place.node, row);
+    const Brings brings = evaluate(fn, slot.op, row);
+    scope.finish([&] {
+        llvm::Value* slot_at = slot_pointer(fn, slot.index);
+        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
+        llvm::Value* value = fn.call("wh_session", unit.ptr,
+                                     {fn.context, unit.int32(slot.index), slot_at, row.facts.time, watermark_of(fn, row), hash,
+                                      key.p, key.n, unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
+                                      unit.int32(slot.entry_bytes())},
+                                     "value");
+        llvm::BasicBlock* late = fn.block("late");
+        llvm::BasicBlock* open = fn.block("session");
+        llvm::BasicBlock* done = fn.block("session_done");
+        fn.ir.CreateCondBr(fn.unlikely(fn.ir.CreateICmpEQ(value, unit.null_ptr())), late, open);
+        fn.enter(late);
+        if (row.facts.watermark != nullptr) {
+            Scope inside(fn);
+            late_row(fn, slot, place, row, nullptr, nullptr);
+        }
+        fn.go(done);
+        fn.enter(open);
+        {
+            Scope inside(fn);
+            store_all(fn, slot, brings, key, slot_at, nullptr, value, row.facts.time, order_of(fn, row));
+        }
+        fn.go(done);
+        fn.enter(done);
+    });
+}
+
+// ---- functions of the descriptor ----
+
+llvm::Function* combine_function(WindowSlot& slot, const std::string& name) {
+    Unit& unit = slot.unit;
+    llvm::Function* function = unit.function(name + ".combine", unit.none, {unit.ptr, unit.ptr, unit.ptr});
+    Fn fn(unit, function);
+    const Stored at{slot_pointer(fn, slot.index), function->getArg(1)};
+    for (const Accumulator& item : slot.accumulators.items) combine(fn, item, at, function->getArg(2));
+    fn.ir.CreateRetVoid();
+    return function;
+}
+
+// The row that the window makes, and the shorter one that an error shows when a result cannot be made.
+llvm::Function* emit_function(WindowSlot& slot, const std::string& name) {
+    Unit& unit = slot.unit;
+    llvm::Function* function =
+        unit.function(name + ".emit", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.ptr, unit.i64, unit.i64});
+    Fn fn(unit, function);
+    llvm::Value* value = function->getArg(3);
+    llvm::Value* start = function->getArg(4);
+    llvm::Value* end = function->getArg(5);
+    const ir::NodeId node = unit.graph.slots[slot.index].node;
+    const std::vector<Value> keys = read_canonical(fn, key_record(slot), function->getArg(1));
+    const ir::Schema schema = unit.ir()[node].schema;
+
+    Row made;
+    made.schema = schema;
+    made.facts = made_facts(fn, fn.ir.CreateSub(end, unit.int64(1), "time"));
+    std::vector<Value> results;
+    made.make = [&](uint32_t column) -> Value {
+        if (column < keys.size()) return keys[column];
+        const size_t i = column - keys.size();
+        if (i < 2) return fn.simple(schema[column].type, i == 0 ? start : end);
+        return results[i - 2];
+    };
+    Row window;
+    window.schema = ir::Schema(schema.begin(), schema.begin() + static_cast<ptrdiff_t>(keys.size()) + 2);
+    window.facts = made.facts;
+    window.make = made.make;
+
+    FailureScope scope(fn, node, window);
+    for (const Accumulator& item : slot.accumulators.items) results.push_back(result(fn, item, value));
+    scope.finish([&] { emit(fn, {node, ir::Port::Main}, made); });
+    finish_made(fn);
+    return function;
+}
+
+// A row that was held, in its turn. `row_type`: of its columns.
+llvm::Function* take_function(WindowSlot& slot, const std::string& name, ir::TypeId row_type) {
+    Unit& unit = slot.unit;
+    llvm::Function* function = unit.function(name + ".take", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.i64});
+    Fn fn(unit, function);
+    const ir::NodeId node = unit.graph.slots[slot.index].node;
+    Row row;
+    row.schema = ir::schema_of(unit.ir(), unit.ir()[node].inputs[0]);
+    row.facts.time = function->getArg(2);
+    row.facts.order = function->getArg(3);
+    row.make = [&](uint32_t column) { return read_field(fn, row_type, function->getArg(1), column); };
+    FailureScope scope(fn, node, row);
+    const Brings brings = evaluate(fn, slot.op, row);
+    scope.finish([&] {
+        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
+        llvm::Value* value =
+            fn.call("weir_session_take", unit.ptr,
+                    {fn.context, unit.int32(slot.index), row.facts.time, hash, key.p, key.n}, "value");
+        store_all(fn, slot, brings, key, slot_pointer(fn, slot.index), nullptr, value, row.facts.time, row.facts.order);
+    });
+    finish_made(fn);
+    return function;
+}
+
+llvm::Constant* window_descriptor(Unit& unit, const ir::Window& window) {
+    StructConstant desc(unit.context, sizeof(weir_window_desc));
+    const auto length = [&](const ir::Span& span) {
+        return unit.int64(span.unit == ir::CalendarUnit::None ? span.us : span.units);
+    };
+    WEIR_SET(desc, weir_window_desc, kind, unit.int8(static_cast<uint8_t>(window.kind)));
+    WEIR_SET(desc, weir_window_desc, unit, unit.int8(static_cast<uint8_t>(window.size.unit)));
+    WEIR_SET(desc, weir_window_desc, size, length(window.size));
+    const bool tumbling = window.kind == ir::WindowKind::Tumbling;
+    WEIR_SET(desc, weir_window_desc, every, length(tumbling ? window.size : window.every));
+    WEIR_SET(desc, weir_window_desc, offset, unit.int64(window.offset_us));
+    WEIR_SET(desc, weir_window_desc, max, unit.int64(window.max_us.value_or(INT64_MAX)));
+    if (window.size.unit != ir::CalendarUnit::None) {
+        WEIR_SET(desc, weir_window_desc, zone, unit.text(window.zone));
+        if (window.zone != "UTC") unit.features.insert("zones");
+    }
+    return desc.finish();
+}
+
+// Whether nobody behind `edge` can see the order of rows of one window: it leads to `top` over the whole row alone.
+bool order_is_hidden(Unit& unit, ir::Edge edge) {
+    for (const stage::Consumer& consumer : unit.graph.consumers_of(edge)) {
+        const ir::Operator& op = unit.ir()[consumer.node].op;
+        const bool passes = std::holds_alternative<ir::Project>(op) || std::holds_alternative<ir::Where>(op);
+        if (std::holds_alternative<ir::TopPerWindow>(op)) continue;
+        if (!passes || !order_is_hidden(unit, {consumer.node, ir::Port::Main})) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+uint32_t WindowSlot::value_at() const {
+    const uint32_t key = key_bytes == WEIR_VARIABLE ? 16 : key_bytes;
+    const bool session = op.window.kind == ir::WindowKind::Session;
+    return kEntryHead + key + (session ? kSessionHead : 0);
+}
+
+uint32_t WindowSlot::entry_bytes() const { return value_at() + accumulators.bytes; }
+
+WindowSlot::WindowSlot(Unit& unit_of_job, uint32_t slot_index, const ir::WindowAggregate& window)
+    : unit(unit_of_job),
+      index(slot_index),
+      op(window),
+      accumulators(accumulators_of(unit, op)),
+      key_bytes(canonical_bytes(unit, unit.graph.slots[index].key)) {}
+
+void consume_window_aggregate(Fn& fn, Place place, const ir::WindowAggregate& op, const Row& row) {
+    WindowSlot slot(fn.unit, fn.unit.graph.number[place.node.value], op);
+    CHECK(row.facts.time != nullptr);
+    if (op.window.kind == ir::WindowKind::Session) {
+        consume_session(fn, slot, place, row);
+    } else {
+        consume_window(fn, slot, place, row);
+    }
+}
+
+void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op, StructConstant& desc) {
+    WindowSlot slot(unit, index, op);
+    const std::string name = unit.graph.slots[index].name;
+    const ir::NodeId node = unit.graph.slots[index].node;
+    WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(slot.key_bytes));
+    WEIR_SET(desc, weir_slot_desc, value_bytes, unit.int32(slot.accumulators.bytes));
+    WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(slot.accumulators.record));
+    WEIR_SET(desc, weir_slot_desc, window, window_descriptor(unit, op.window));
+    WEIR_SET(desc, weir_slot_desc, unordered, unit.int8(order_is_hidden(unit, {node, ir::Port::Main})));
+    WEIR_SET(desc, weir_slot_desc, combine, combine_function(slot, name));
+    WEIR_SET(desc, weir_slot_desc, emit, emit_function(slot, name));
+    if (op.window.kind == ir::WindowKind::Session && op.window.max_us) {
+        const ir::TypeId row = unit.record_of(ir::schema_of(unit.ir(), unit.ir()[node].inputs[0]));
+        WEIR_SET(desc, weir_slot_desc, row, unit.type_descriptor(row));
+        WEIR_SET(desc, weir_slot_desc, take, take_function(slot, name, row));
+    }
+}
+
+void describe_distinct_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op, StructConstant& desc) {
+    const stage::Slot& distinct = unit.graph.slots[index];
+    WindowSlot parent(unit, distinct.parent, op);
+    const ir::TypeId element = element_record(unit, op.aggregates[distinct.aggregate]);
+    const uint32_t element_bytes = canonical_bytes(unit, element);
+    const bool session = op.window.kind == ir::WindowKind::Session;
+    const bool variable = element_bytes == WEIR_VARIABLE || (!session && parent.key_bytes == WEIR_VARIABLE);
+    const uint32_t key_bytes = variable ? WEIR_VARIABLE : element_bytes + (session ? 0 : parent.key_bytes);
+    WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(key_bytes));
+    WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(element));
+    WEIR_SET(desc, weir_slot_desc, value_offset, unit.int32(parent.accumulators.items[distinct.aggregate].offsets[0]));
+}
+
+}  // namespace weir::codegen
