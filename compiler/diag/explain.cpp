@@ -6,6 +6,7 @@
 
 #include "compiler/diag/diag.h"
 #include "compiler/support/sections.h"
+#include "compiler/support/strings.h"
 
 extern "C" const char weir_diag_explanations_begin[];
 extern "C" const char weir_diag_explanations_end[];
@@ -27,6 +28,11 @@ const Entry* find_entry(std::string_view code) {
     return nullptr;
 }
 
+// A message without any report: its arguments are dots.
+std::string general(std::string_view message) {
+    return fill_in(message, std::vector<std::string>(10, "…"));
+}
+
 }  // namespace
 
 std::string explain(std::string_view code) {
@@ -34,7 +40,7 @@ std::string explain(std::string_view code) {
     for (char& c : wanted) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     const Entry* row = find_entry(wanted);
     if (row == nullptr) return "";
-    std::string out = std::string(row->code) + ": " + row->message + "\n";
+    std::string out = std::string(row->code) + ": " + general(row->message) + "\n";
     for (const Section& section : explanations()) {
         if (section.title == wanted) out += "\n" + std::string(section.text) + "\n";
     }
@@ -64,7 +70,7 @@ std::string list_codes() {
     std::string out;
     for (size_t i = 0; i < entry_count(); i++) {
         const Entry& row = entry(static_cast<Id>(i));
-        out += std::string(row.code) + "  " + row.message + "\n";
+        out += std::string(row.code) + "  " + general(row.message) + "\n";
     }
     return out;
 }

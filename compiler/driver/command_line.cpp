@@ -3,11 +3,13 @@
 #include "compiler/driver/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
 #include "compiler/driver/commands.h"
 #include "compiler/driver/exit_code.h"
+#include "compiler/support/strings.h"
 
 namespace weir::driver {
 namespace {
@@ -77,12 +79,21 @@ void add_build(CLI::App* weir, BuildOptions* options) {
     add_choice(command, "--emit", &options->emit, kEmits, {},
                "print one step instead: tokens, ast, typed, plan, stages, llvm, asm, obj");
     add_build_options(command, options);
+    command->footer(
+        "Examples:\n"
+        "  weir build clicks.stream                   writes ./clicks\n"
+        "  weir build clicks.stream -o /opt/clicks --target-cpu native\n"
+        "  weir build clicks.stream --emit=plan       the plan, as text\n");
 }
 
 void add_check(CLI::App* weir, CheckOptions* options) {
     CLI::App* command = weir->add_subcommand("check", "say what is wrong with programs");
     command->add_option("FILE", options->files, "the programs")->required();
     add_choice(command, "--format", &options->format, kFormats, {"sarif"}, "text or json");
+    command->footer(
+        "Examples:\n"
+        "  weir check clicks.stream alerts.stream\n"
+        "  weir check clicks.stream --format=json     for editors and scripts\n");
 }
 
 void add_run(CLI::App* weir, RunOptions* options) {
@@ -101,6 +112,10 @@ void add_test(CLI::App* weir, TestOptions* options) {
     command->add_option("--filter", options->filter, "only tests whose name holds this text");
     refuse(command, "--seed");
     refuse(command, "--junit");
+    command->footer(
+        "Examples:\n"
+        "  weir test clicks.stream\n"
+        "  weir test clicks.stream --filter late\n");
 }
 
 void add_explain(CLI::App* weir, ExplainOptions* options) {
@@ -109,6 +124,10 @@ void add_explain(CLI::App* weir, ExplainOptions* options) {
     command->add_option("FILE", options->file, "the program")->required();
     add_choice(command, "--format", &options->format, kFormats, {"dot", "svg"}, "text or json");
     refuse(command, "--keys");
+    command->footer(
+        "Examples:\n"
+        "  weir explain clicks.stream\n"
+        "  weir explain clicks.stream --format=json\n");
 }
 
 // Takes the program out of what follows `run`'s own options.
@@ -130,55 +149,78 @@ int usage_error(const std::string& message) {
     return kUsage;
 }
 
+// Everything that a command line can say.
+struct Words {
+    BuildOptions build;
+    CheckOptions check;
+    RunOptions run;
+    TestOptions test;
+    ExplainOptions explain;
+    std::string folder;
+    std::string topic;
+};
+
+void add_commands(CLI::App* weir, Words* words) {
+    add_build(weir, &words->build);
+    add_check(weir, &words->check);
+    add_run(weir, &words->run);
+    add_test(weir, &words->test);
+    add_explain(weir, &words->explain);
+    CLI::App* new_command = weir->add_subcommand("new", "write a small project that works");
+    new_command->add_option("DIR", words->folder, "the folder to make")->required();
+    new_command->footer("Example: weir new clicks && cd clicks && weir test clicks.stream\n");
+    CLI::App* help_command = weir->add_subcommand("help", "explain a topic, or a diagnostic");
+    help_command->add_option("TOPIC", words->topic, "a topic, or a code such as E0203");
+    help_command->footer("Examples: weir help, weir help time, weir help E0203, weir help codes\n");
+    weir->add_subcommand("version", "print the version")->footer("");
+}
+
+int run_command(CLI::App* weir, Words* words) {
+    if (weir->got_subcommand("build")) return build(words->build);
+    if (weir->got_subcommand("check")) return check(words->check);
+    if (weir->got_subcommand("run")) {
+        split_run(weir->get_subcommand("run"), &words->run);
+        return run(words->run);
+    }
+    if (weir->got_subcommand("test")) return test(words->test);
+    if (weir->got_subcommand("explain")) return explain(words->explain);
+    if (weir->got_subcommand("new")) return new_project(words->folder);
+    if (weir->got_subcommand("help")) return help(words->topic);
+    return version();
+}
+
+// What is wrong with the first word, where a command should stand; empty: nothing.
+std::string command_problem(const CLI::App& weir, const std::string& word) {
+    if (word.starts_with("-")) return "";
+    for (const char* later : {"fmt", "diff", "lsp", "checkpoint", "completions"}) {
+        if (word == later) return "`weir " + word + "`: not built yet";
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* command : weir.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+    std::string near = closest(word, names);
+    return "there is no command `" + word + "`" +
+           (near.empty() ? "" : "; did you mean `" + near + "`?");
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    for (const char* later : {"fmt", "diff", "lsp", "checkpoint", "completions"}) {
-        if (argc > 1 && argv[1] == std::string(later)) {
-            return usage_error("`weir " + std::string(later) + "`: not built yet");
-        }
-    }
-
     CLI::App weir("Weir compiles stream programs (.stream) to static native executables.", "weir");
     weir.require_subcommand(1);
     weir.footer(kExamples);
-
-    BuildOptions build_options;
-    CheckOptions check_options;
-    RunOptions run_options;
-    TestOptions test_options;
-    ExplainOptions explain_options;
-    std::string folder, topic;
-    add_build(&weir, &build_options);
-    add_check(&weir, &check_options);
-    add_run(&weir, &run_options);
-    add_test(&weir, &test_options);
-    add_explain(&weir, &explain_options);
-    weir.add_subcommand("new", "write a small project that works")
-        ->add_option("DIR", folder, "the folder to make")
-        ->required();
-    weir.add_subcommand("help", "explain a topic, or a diagnostic by its code")
-        ->add_option("TOPIC", topic, "a topic, or a code such as E0203");
-    weir.add_subcommand("version", "print the version");
     weir.set_version_flag("--version", "weir " WEIR_VERSION);
-
+    Words words;
+    add_commands(&weir, &words);
+    if (argc < 2) return usage_error("which command?");
+    std::string problem = command_problem(weir, argv[1]);
+    if (!problem.empty()) return usage_error(problem);
     try {
         weir.parse(argc, argv);
-        if (weir.got_subcommand("build")) return build(build_options);
-        if (weir.got_subcommand("check")) return check(check_options);
-        if (weir.got_subcommand("run")) {
-            split_run(weir.get_subcommand("run"), &run_options);
-            return run(run_options);
-        }
-        if (weir.got_subcommand("test")) return test(test_options);
-        if (weir.got_subcommand("explain")) return explain(explain_options);
-        if (weir.got_subcommand("new")) return new_project(folder);
-        if (weir.got_subcommand("help")) return help(topic);
-        return version();
+        return run_command(&weir, &words);
     } catch (const CLI::ParseError& error) {
         bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        if (asked) return weir.exit(error);
-        return usage_error(error.what());
+        return asked ? weir.exit(error) : usage_error(error.what());
     }
 }
 
