@@ -264,16 +264,8 @@ typedef struct weir_window_desc {
     int64_t size, every;   /* us, or units; session: gap in size */
     int64_t offset;
     int64_t max;           /* session; INT64_MAX: none */
-    weir_str zone;
-    const struct weir_calendar* calendar; /* &weir_zone_calendar if unit is not 0, else NULL: so zones are linked only when used */
+    weir_str zone;         /* if unit is not 0; the job refers to weir_zone_find then */
 } weir_window_desc;
-
-/* Calendar units of a time zone, counted from 1970-01-01 (weeks begin on Monday). Runtime, in the archive with time zones. */
-typedef struct weir_calendar {
-    int64_t (*unit_of)(weir_str zone, uint32_t unit, int64_t time);  /* floor */
-    int64_t (*start_of)(weir_str zone, uint32_t unit, int64_t index);
-} weir_calendar;
-extern const weir_calendar weir_zone_calendar;
 
 typedef struct weir_slot_desc {
     weir_str name;              /* relation.label: stable over builds */

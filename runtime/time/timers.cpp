@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "runtime/time/windows.h"
+#include "runtime/base/civil.h"
 
 namespace weir::time {
 namespace {
@@ -19,7 +19,7 @@ void Timers::arm(Timer timer) {
         std::push_heap(open_.begin(), open_.end(), later);
         return;
     }
-    later_[floor_div(timer.time, width_us_) * width_us_].push_back(timer);
+    later_[base::floor_divide(timer.time, width_us_) * width_us_].push_back(timer);
 }
 
 void Timers::open_first_bucket() {

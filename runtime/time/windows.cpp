@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "runtime/base/civil.h"
+
 namespace weir::time {
 namespace {
 
@@ -14,12 +16,7 @@ constexpr int64_t kFarthest = int64_t{1} << 60;
 
 }  // namespace
 
-int64_t floor_div(int64_t a, int64_t b) {
-    int64_t quotient = a / b;
-    return a % b < 0 ? quotient - 1 : quotient;
-}
-
-Windows::Windows(const weir_window_desc& desc) : desc_(desc) {
+Windows::Windows(const weir_window_desc& desc) : desc_(desc), calendar_(desc.zone, desc.unit) {
     if (desc_.every <= 0) desc_.every = desc_.size;
     bool cumulating = desc_.kind == kCumulating;
     step_ = cumulating ? desc_.every : std::gcd(desc_.size, desc_.every);
@@ -28,16 +25,14 @@ Windows::Windows(const weir_window_desc& desc) : desc_(desc) {
 
 int64_t Windows::unit_of(int64_t time) const {
     time = std::clamp(time, -kFarthest, kFarthest) - desc_.offset;
-    if (desc_.calendar == nullptr) return time;
-    return desc_.calendar->unit_of(desc_.zone, desc_.unit, time);
+    return desc_.unit == 0 ? time : calendar_.unit_of(time);
 }
 
 int64_t Windows::start_of(int64_t unit) const {
-    if (desc_.calendar == nullptr) return unit + desc_.offset;
-    return desc_.calendar->start_of(desc_.zone, desc_.unit, unit) + desc_.offset;
+    return (desc_.unit == 0 ? unit : calendar_.start_of(unit)) + desc_.offset;
 }
 
-int64_t Windows::slice_unit(int64_t time) const { return floor_div(unit_of(time), step_) * step_; }
+int64_t Windows::slice_unit(int64_t time) const { return base::floor_divide(unit_of(time), step_) * step_; }
 
 Window Windows::slice_of(int64_t time) const {
     int64_t slice = slice_unit(time);
@@ -46,18 +41,18 @@ Window Windows::slice_of(int64_t time) const {
 
 // Hopping: window k is [k every, k every + size). Cumulating: window k begins at a multiple of `size` and ends at (k + 1) every.
 int64_t Windows::first_index(int64_t slice) const {
-    if (per_size_ > 1) return floor_div(slice, desc_.every);
-    return floor_div(slice - desc_.size, desc_.every) + 1;
+    if (per_size_ > 1) return base::floor_divide(slice, desc_.every);
+    return base::floor_divide(slice - desc_.size, desc_.every) + 1;
 }
 
 int64_t Windows::last_index(int64_t slice) const {
-    if (per_size_ > 1) return floor_div(slice, desc_.size) * per_size_ + per_size_ - 1;
-    return floor_div(slice, desc_.every);
+    if (per_size_ > 1) return base::floor_divide(slice, desc_.size) * per_size_ + per_size_ - 1;
+    return base::floor_divide(slice, desc_.every);
 }
 
 Window Windows::window(int64_t index) const {
     if (per_size_ > 1) {
-        int64_t start = floor_div(index, per_size_) * desc_.size;
+        int64_t start = base::floor_divide(index, per_size_) * desc_.size;
         return {start_of(start), start_of((index + 1) * desc_.every)};
     }
     return {start_of(index * desc_.every), start_of(index * desc_.every + desc_.size)};
@@ -75,7 +70,7 @@ bool Windows::first_after(int64_t time, int64_t after, Window* result) const {
     // end of window k > after  <=>  its last unit's end lies behind the unit that holds `after`
     int64_t unit = unit_of(after);
     int64_t end_units = per_size_ > 1 ? desc_.every : desc_.size;
-    int64_t index = std::max(first_index(slice), floor_div(unit - end_units, desc_.every) + 1);
+    int64_t index = std::max(first_index(slice), base::floor_divide(unit - end_units, desc_.every) + 1);
     if (index > last_index(slice)) return false;
     *result = window(index);
     return true;

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "runtime/abi/weir_abi.h"
+#include "runtime/time/calendar.h"
 
 namespace weir::time {
 
@@ -42,11 +43,9 @@ class Windows {
     Window window(int64_t index) const;
 
     weir_window_desc desc_;
+    Calendar calendar_;
     int64_t step_;      // length of a slice, in units
     int64_t per_size_;  // cumulating: windows that begin together
 };
-
-// Rounds towards minus infinity; b > 0.
-int64_t floor_div(int64_t a, int64_t b);
 
 }  // namespace weir::time

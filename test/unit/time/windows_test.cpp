@@ -6,6 +6,20 @@
 #include <algorithm>
 #include <vector>
 
+// The archive with time zones is not linked here; this one stands in for it.
+namespace {
+constexpr int64_t kChange = 25ll * 3'600'000'000;
+int64_t offset_at(int64_t micros) { return micros < kChange ? 3600 : 7200; }
+}  // namespace
+extern "C" {
+const void* weir_zone_find(const char*, uint64_t) { return &kChange; }
+int64_t weir_zone_offset(const void*, int64_t micros) { return offset_at(micros); }
+int64_t weir_zone_to_utc(const void*, int64_t local) {
+    int64_t before = local - 3600ll * 1'000'000;
+    return before < kChange ? before : local - 7200ll * 1'000'000;
+}
+}
+
 namespace weir::time {
 namespace {
 
@@ -90,31 +104,41 @@ TEST(Windows, CumulatingOfOneStepIsTumbling) {
     EXPECT_EQ(all(windows, 13), (std::vector<std::pair<int64_t, int64_t>>{{12, 24}}));
 }
 
-// A calendar whose second day (index 1) has 23 units instead of 24.
-int64_t short_day_start(weir_str, uint32_t, int64_t index) { return index <= 1 ? index * 24 : index * 24 - 1; }
-int64_t short_day_of(weir_str zone, uint32_t unit, int64_t time) {
-    int64_t index = floor_div(time, 24);
-    while (short_day_start(zone, unit, index + 1) <= time) index++;
-    return index;
-}
-const weir_calendar short_day = {short_day_of, short_day_start};
+constexpr int64_t kHour = 3'600'000'000;
 
-TEST(Windows, CalendarUnitsMayBeShort) {
+TEST(Windows, DaysOfAZoneMayBeShortOrLong) {
     weir_window_desc desc = fixed(kTumbling, 1, 1);
     desc.unit = 1;
-    desc.calendar = &short_day;
+    desc.zone = {"Test", 4};
     Windows windows(desc);
-    EXPECT_EQ(all(windows, 24), (std::vector<std::pair<int64_t, int64_t>>{{24, 47}}));
-    EXPECT_EQ(all(windows, 47), (std::vector<std::pair<int64_t, int64_t>>{{47, 71}}));
+    // UTC+1 until hour 25 (02:00 local on the second day), then UTC+2.
+    EXPECT_EQ(all(windows, 0), (std::vector<std::pair<int64_t, int64_t>>{{-kHour, 23 * kHour}}));
+    EXPECT_EQ(all(windows, 23 * kHour), (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(all(windows, 46 * kHour - 1), (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(all(windows, 46 * kHour), (std::vector<std::pair<int64_t, int64_t>>{{46 * kHour, 70 * kHour}}));
     desc.kind = kHopping;
     desc.size = 2;
     Windows hopping(desc);
-    EXPECT_EQ(all(hopping, 46), (std::vector<std::pair<int64_t, int64_t>>{{0, 47}, {24, 71}}));
+    EXPECT_EQ(all(hopping, 45 * kHour),
+              (std::vector<std::pair<int64_t, int64_t>>{{-kHour, 46 * kHour}, {23 * kHour, 70 * kHour}}));
     Window window;
-    ASSERT_TRUE(hopping.first_after(46, 46, &window));
-    EXPECT_EQ(window.end, 47);
-    ASSERT_TRUE(hopping.first_after(46, 47, &window));
-    EXPECT_EQ(window.end, 71);
+    ASSERT_TRUE(hopping.first_after(45 * kHour, 46 * kHour - 1, &window));
+    EXPECT_EQ(window.end, 46 * kHour);
+    ASSERT_TRUE(hopping.first_after(45 * kHour, 46 * kHour, &window));
+    EXPECT_EQ(window.end, 70 * kHour);
+}
+
+TEST(Windows, WeeksBeginOnMondayAndMonthsOnTheFirst) {
+    weir_window_desc desc = fixed(kTumbling, 1, 1);
+    desc.zone = {"UTC", 3};
+    desc.unit = 2;
+    constexpr int64_t kDay = 24 * kHour;
+    EXPECT_EQ(all(Windows(desc), 0), (std::vector<std::pair<int64_t, int64_t>>{{-3 * kDay, 4 * kDay}}));
+    desc.unit = 3;
+    EXPECT_EQ(all(Windows(desc), 31 * kDay), (std::vector<std::pair<int64_t, int64_t>>{{31 * kDay, 59 * kDay}}));
+    EXPECT_EQ(all(Windows(desc), -1), (std::vector<std::pair<int64_t, int64_t>>{{-31 * kDay, 0}}));
+    desc.size = desc.every = 12;
+    EXPECT_EQ(all(Windows(desc), 31 * kDay), (std::vector<std::pair<int64_t, int64_t>>{{0, 365 * kDay}}));
 }
 
 }  // namespace
