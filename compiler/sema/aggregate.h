@@ -1,5 +1,6 @@
-// Items of `aggregate {…}`: aggregate functions are taken out of them and become entries of the operator; what remains is an
-// expression over the virtual row [keys…, window_start, window_end, aggregates…].
+// Items of `aggregate {…}`: aggregate functions are taken out of them and become entries of the
+// operator; what remains is an expression over the virtual row [keys…, window_start, window_end,
+// aggregates…].
 #pragma once
 
 #include <vector>
@@ -19,10 +20,11 @@ struct AggregateItems {
     std::vector<Made> items;                // over the virtual row, keys not among them
 };
 
-// `input`: the scope of the operator's input row. `windowed`: the virtual row has window_start and window_end behind the keys and
-// items can read `window.start`, `window.end`. Doubled names and names of key fields are reported.
-AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope& input, const std::vector<KeyField>& keys,
-                               bool windowed);
+// `input`: the scope of the operator's input row. `windowed`: the virtual row has window_start and
+// window_end behind the keys and items can read `window.start`, `window.end`. Doubled names and
+// names of key fields are reported.
+AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope& input,
+                               const std::vector<KeyField>& keys, bool windowed);
 
 // Whether the call is of an aggregate function, built or not ("`sum` works in aggregate only").
 bool is_aggregate(const std::string& name);

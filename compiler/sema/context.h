@@ -1,5 +1,6 @@
-// What every part of sema shares while it reads one program: the tree, the graph that is being built, the sink for messages, and
-// the names of types, functions, constants and params. Relations have their own tables (relations side).
+// What every part of sema shares while it reads one program: the tree, the graph that is being
+// built, the sink for messages, and the names of types, functions, constants and params. Relations
+// have their own tables (relations side).
 #pragma once
 
 #include <map>
@@ -17,9 +18,9 @@ namespace weir::sema {
 struct ValueName {
     ast::DeclId decl;
     bool is_param = false;
-    bool checking = false;     // a constant that needs itself is an error
+    bool checking = false;  // a constant that needs itself is an error
     bool checked = false;
-    ir::ExprId value;          // const: its expression; param: a Param node
+    ir::ExprId value;  // const: its expression; param: a Param node
 };
 
 // A `type` or `enum`, resolved at its first use.
@@ -33,8 +34,8 @@ struct TypeName {
 // A `fn`; checked anew wherever it is called, since it is inlined there.
 struct FunctionName {
     ast::DeclId decl;
-    bool expanding = false;    // recursion is an error
-    bool from_prelude = false; // a function of the program hides it
+    bool expanding = false;     // recursion is an error
+    bool from_prelude = false;  // a function of the program hides it
 };
 
 // In order of name, so that everything that iterates is the same for the same program.
@@ -49,7 +50,8 @@ struct Context {
     const SourceManager& sources;
     diag::Sink& sink;
     ir::Graph& graph;
-    FileId prelude = Range::kNoFile;  // the file of stdlib/prelude.stream, whose declarations stand in `module` too
+    FileId prelude = Range::kNoFile;  // the file of stdlib/prelude.stream, whose declarations stand
+                                      // in `module` too
     Names names;
     uint32_t next_local = 0;
 
@@ -61,10 +63,12 @@ struct Context {
     std::string text(ir::TypeId id) const { return graph.types.text(id); }
 };
 
-// Collects the types, enums, functions, constants and params of the module; reports double names. Params become graph.params.
+// Collects the types, enums, functions, constants and params of the module; reports double names.
+// Params become graph.params.
 void declare_names(Context& context);
 
-// Checks every type, function, constant and param, used or not, so that one run finds all mistakes. After declare_names.
+// Checks every type, function, constant and param, used or not, so that one run finds all mistakes.
+// After declare_names.
 void check_names(Context& context);
 
 }  // namespace weir::sema

@@ -1,5 +1,6 @@
-// What names mean at one place of a program, and what is proven there. A Scope is cheap, lives on the stack and looks names up in
-// its parents; constants, params and functions are found in the Context behind the outermost one.
+// What names mean at one place of a program, and what is proven there. A Scope is cheap, lives on
+// the stack and looks names up in its parents; constants, params and functions are found in the
+// Context behind the outermost one.
 #pragma once
 
 #include <array>
@@ -25,14 +26,14 @@ using Facts = std::set<Path>;
 struct Binding {
     std::string name;
     ir::ExprId value;
-    Range declared;    // for "declared here"; invalid: nowhere to point at
+    Range declared;  // for "declared here"; invalid: nowhere to point at
 };
 
 // Takes the aggregate functions out of items; see aggregate.h.
 class AggregateCollector;
 
 class Scope {
-public:
+  public:
     Scope() = default;
     // Sees everything that `parent` sees; `parent` must live longer.
     explicit Scope(const Scope* parent) : parent_(parent) {}
@@ -47,31 +48,39 @@ public:
     void set_window(ir::ExprId start, ir::ExprId end);
     // Proven from here on.
     void assume(const Facts& facts) { facts_.insert(facts.begin(), facts.end()); }
-    // Aggregate functions go to `collector` (items of `aggregate`); nullptr in their arguments, where they are refused.
+    // Aggregate functions go to `collector` (items of `aggregate`); nullptr in their arguments,
+    // where they are refused.
     void set_collector(AggregateCollector* collector);
+    // This scope is inside of the arguments of an aggregate function, where no other may stand.
+    void set_in_aggregate() { in_aggregate_ = true; }
 
     // The innermost binding of a name; nullptr: none.
     const Binding* find(const std::string& name) const;
     bool meta_allowed(ir::Meta fact) const;
-    ir::ExprId window_start() const;   // invalid: no window here
+    ir::ExprId window_start() const;  // invalid: no window here
     ir::ExprId window_end() const;
     bool proven(const Path& path) const;
     AggregateCollector* collector() const;
+    bool in_aggregate() const {
+        return in_aggregate_ || (parent_ != nullptr && parent_->in_aggregate());
+    }
     // All names that can be seen, inner ones first, for "did you mean" and for `...`. Each once.
     std::vector<const Binding*> visible() const;
-    // The bindings of the row that of_row made, in order: what `...` stands for. Inner scopes find their outermost row.
+    // The bindings of the row that of_row made, in order: what `...` stands for. Inner scopes find
+    // their outermost row.
     std::vector<const Binding*> row() const;
 
-private:
+  private:
     const Scope* parent_ = nullptr;
     std::vector<Binding> bindings_;
-    size_t row_columns_ = 0;           // the first so many bindings are columns of the row
+    size_t row_columns_ = 0;  // the first so many bindings are columns of the row
     std::array<bool, 8> meta_{};
     ir::ExprId window_start_;
     ir::ExprId window_end_;
     Facts facts_;
     bool sets_collector_ = false;
     AggregateCollector* collector_ = nullptr;
+    bool in_aggregate_ = false;
 };
 
 }  // namespace weir::sema
