@@ -2,6 +2,9 @@
 # installing: the runtime's archives, the C start files and libraries, and archives.txt, which lists
 # for each feature its archives: "core libweir_engine.a libweir_base.a".
 
+# Imported targets that rooms name under EXTERNAL; here, so that every folder sees them.
+find_package(absl REQUIRED)
+
 set(WEIR_LIB_DIR ${CMAKE_BINARY_DIR}/lib/weir)
 set(system_files crt1.o crti.o crtn.o crtbeginT.o crtend.o libc.a libm-2.36.a libmvec.a libstdc++.a
                  libgcc.a libgcc_eh.a)
