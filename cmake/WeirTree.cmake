@@ -21,6 +21,8 @@ function(weir_external_archives entry result)
             get_target_property(location ${entry} IMPORTED_LOCATION)
         endif()
         if(location)
+            # Debian's targets name the shared library; its archive stands beside it.
+            string(REGEX REPLACE "\\.so[.0-9]*$" ".a" location ${location})
             list(APPEND found ${location})
         endif()
         get_target_property(needed ${entry} INTERFACE_LINK_LIBRARIES)
