@@ -8,8 +8,7 @@
    of `alias`; should bison then report a conflict, the new place is ambiguous: change the place.
 
    Recovery: each bracketed list, statement, operator and declaration has an `error` production. The
-   token stream decides where reading goes on after an error (token_stream.h); a production that
-   was reached again says RESUME. */
+   token stream decides where reading goes on after an error (token_stream.h). */
 %skeleton "lalr1.cc"
 %require "3.8"
 %language "c++"
@@ -42,7 +41,8 @@ class TokenStream;
 // A rule reaches from its first part that is not empty to its last; an empty one stands right after
 // the text before it.
 #define YYLLOC_DEFAULT(result, parts, count) (result) = range_of_rule(parts, count)
-#define RESUME (yyerrok, tokens.resume())
+// Bison's count of tokens to go after an error: 3 while tokens are refused, less once one was taken.
+#define yylex(value, range, tokens) next_token(range, tokens, &yyerrstatus_)
 
 namespace weir::parse {
 namespace {
@@ -55,7 +55,12 @@ Range range_of_rule(const Parts& parts, int count) {
     return cover(parts[first].location, parts[count].location);
 }
 
-int yylex(Parser::value_type*, Range* range, TokenStream& tokens) {
+int next_token(Range* range, TokenStream& tokens, int* error_status) {
+    if (*error_status < 3) {
+        // The place where reading went on was taken: the next mistake is a new one.
+        *error_status = 0;
+        tokens.resume();
+    }
     Token token = tokens.next();
     *range = token.range;
     return token.kind;
@@ -278,8 +283,8 @@ using ast::OptionKind;
 program
     : %empty
     | program declaration                   { build.add($2); }
-    | program error                         { RESUME; }
-    | program error ';'                     { RESUME; }
+    | program error                         { }
+    | program error ';'                     { }
     ;
 
 declaration
@@ -350,17 +355,17 @@ type_decl
 enumerators
     : any_name                              { $$.push_back($1); }
     | enumerators ',' any_name              { $$ = appended($1, $3); }
-    | error                                 { RESUME; }
-    | enumerators ',' error                 { RESUME; $$ = $1; }
-    | enumerators error                     { RESUME; $$ = $1; }
+    | error                                 { }
+    | enumerators ',' error                 { $$ = $1; }
+    | enumerators error                     { $$ = $1; }
     ;
 
 fields
     : field                                 { $$.push_back($1); }
     | fields ',' field                      { $$ = appended($1, $3); }
-    | error                                 { RESUME; }
-    | fields ',' error                      { RESUME; $$ = $1; }
-    | fields error                          { RESUME; $$ = $1; }
+    | error                                 { }
+    | fields ',' error                      { $$ = $1; }
+    | fields error                          { $$ = $1; }
     ;
 field: any_name ':' type named              { $$ = {$1, $3, $4, @$}; } ;
 named
@@ -384,7 +389,7 @@ type_args
     ;
 type_arg
     : NUMBER                                { $$ = build.spelling(@1); }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     ;
 types
     : type                                  { $$.push_back($1); }
@@ -455,7 +460,7 @@ postfix
     : primary
     | postfix '.' any_name                  { $$ = build.expr(@$, ast::FieldAccess{$1, $3}); }
     | postfix '[' expr ']'                  { $$ = build.expr(@$, ast::IndexAccess{$1, $3}); }
-    | postfix '[' error ']'                 { RESUME; $$ = build.poison(@$); }
+    | postfix '[' error ']'                 { $$ = build.poison(@$); }
     | postfix '!'                           { $$ = build.expr(@$, ast::NonNull{$1}); }
     ;
 primary
@@ -466,7 +471,7 @@ primary
     | '[' ']'                               { $$ = build.expr(@$, ast::ListLit{}); }
     | '[' elements comma ']'                { $$ = build.expr(@$, ast::ListLit{$2}); }
     | '(' value ')'                         { $$ = $2; }
-    | '(' error ')'                         { RESUME; $$ = build.poison(@$); }
+    | '(' error ')'                         { $$ = build.poison(@$); }
     | "case" expr whens "end"               { $$ = build.expr(@$, ast::CaseExpr{$2, $3, {}}); }
     | "case" expr whens "else" expr "end"   { $$ = build.expr(@$, ast::CaseExpr{$2, $3, $5}); }
     | "case" whens "end"                    { $$ = build.expr(@$, ast::CaseExpr{{}, $2, {}}); }
@@ -498,7 +503,7 @@ elements
     ;
 element
     : expr
-    | error                                 { RESUME; $$ = build.poison(@$); }
+    | error                                 { $$ = build.poison(@$); }
     ;
 
 /* An expression, or an aggregate over a part of the rows: only as a whole item, argument, bracket. */
@@ -520,7 +525,7 @@ arg
     : value                                 { $$ = {{}, $1, @$}; }
     | any_name '=' value                    { $$ = {$1, $3, @$}; }
     | lambda                                { $$ = {{}, $1, @$}; }
-    | error                                 { RESUME; $$ = {{}, build.poison(@$), @$}; }
+    | error                                 { $$ = {{}, build.poison(@$), @$}; }
     ;
 lambda
     : name "->" expr                        { $$ = build.lambda(@$, {}, $1, $3); }
@@ -540,7 +545,7 @@ item
     | any_name '=' value                    { $$ = {ast::ItemKind::Named, @$, $1, $3}; }
     | "..."                                 { $$ = {ast::ItemKind::Rest, @$, {}, {}}; }
     | "..." postfix                         { $$ = {ast::ItemKind::SpreadOne, @$, {}, $2}; }
-    | error                                 { RESUME; $$ = {ast::ItemKind::Plain, @$, {}, build.poison(@$)}; }
+    | error                                 { $$ = {ast::ItemKind::Plain, @$, {}, build.poison(@$)}; }
     ;
 
 fn_decl: "fn" name '(' params ')' "->" type '=' expr ';'
@@ -555,7 +560,7 @@ param_list
     ;
 param
     : name ':' type                         { $$ = {$1, $3, @$}; }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     ;
 
 /* ---- 3. Relations: sources, tables, streams, sinks ---- */
@@ -569,7 +574,7 @@ source_decl
 key_fields
     : names
     | '(' names comma ')'                   { $$ = $2; }
-    | '(' error ')'                         { RESUME; }
+    | '(' error ')'                         { }
     ;
 origin                                      /* history, then live */
     : end_point                             { $$.push_back($1); }
@@ -585,7 +590,7 @@ invocation
 source_options
     : %empty                                { }
     | source_options source_option          { $$ = appended($1, $2); }
-    | source_options error                  { RESUME; $$ = appended($1, poison_option(@2)); }
+    | source_options error                  { $$ = appended($1, poison_option(@2)); }
     ;
 source_option                               /* each at most once, `on error` always: checked later */
     : format
@@ -624,7 +629,7 @@ relation
     : name                                  { $$ = {@$, $1, {}, {}}; }
     | "process" name '(' names comma ')' options
                                             { $$ = {@$, {}, ast::ProcessHead{@$, $2, $4, $7}, {}}; }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     ;
 
 sink_decl
@@ -641,13 +646,13 @@ sink_decl
    the sink's. */
 sink_pipeline
     : name                                  { $$ = {@$, $1, {}, {}}; }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     | sink_pipeline "|>" stage              { $$ = build.piped(@$, $1, $3); }
     ;
 sink_options
     : %empty                                { }
     | sink_options sink_option              { $$ = appended($1, $2); }
-    | sink_options error                    { RESUME; $$ = appended($1, poison_option(@2)); }
+    | sink_options error                    { $$ = appended($1, poison_option(@2)); }
     ;
 sink_option
     : format
@@ -664,7 +669,7 @@ stage
     | "select" record                       { $$ = stage(@$, @1, ast::SelectOp{$2}); }
     | "derive" record                       { $$ = stage(@$, @1, ast::DeriveOp{$2}); }
     | "without" '{' names comma '}'         { $$ = stage(@$, @1, ast::WithoutOp{$3}); }
-    | "without" '{' error '}'               { RESUME; $$ = stage(@$, @1, ast::PoisonOp{}); }
+    | "without" '{' error '}'               { $$ = stage(@$, @1, ast::PoisonOp{}); }
     | "rename" record                       { $$ = stage(@$, @1, ast::RenameOp{$2}); }
     | "unnest" expr "as" name               { $$ = stage(@$, @1, ast::UnnestOp{false, $2, $4}); }
     | "left" "unnest" expr "as" name        { $$ = stage(@$, cover(@1, @2), ast::UnnestOp{true, $3, $5}); }
@@ -678,7 +683,7 @@ stage
     | "latest" "by" exprs options           { $$ = stage(@$, @1, ast::LatestOp{$3}, $4); }
     | "top" sum "by" orders options         { $$ = stage(@$, @1, ast::TopOp{$2, $4}, $5); }
     | "match" '{' pattern '}' options       { $$ = stage(@$, @1, ast::MatchOp{$3}, $5); }
-    | "match" '{' error '}' options         { RESUME; $$ = stage(@$, @1, ast::PoisonOp{}, $5); }
+    | "match" '{' error '}' options         { $$ = stage(@$, @1, ast::PoisonOp{}, $5); }
     | "process" name options                { $$ = stage(@$, @1, ast::ProcessOp{$2}, $3); }
     | "changes" options                     { $$ = stage(@$, @1, ast::ChangesOp{}, $2); }
     | "final" options                       { $$ = stage(@$, @1, ast::FinalOp{}, $2); }
@@ -687,7 +692,7 @@ stage
     | "sample" sum "by" exprs               { $$ = stage(@$, @1, ast::SampleOp{$2, $4}); }
     | IDENT                                 { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), {}, @$}}); }
     | IDENT arguments                       { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), $2, @$}}); }
-    | error                                 { RESUME; $$ = stage(@$, @1, ast::PoisonOp{}); }
+    | error                                 { $$ = stage(@$, @1, ast::PoisonOp{}); }
     ;
 key_items
     : key_item                              { $$.push_back($1); }
@@ -726,7 +731,7 @@ join_as                                     /* the alias, then which version of 
 join_options
     : %empty                                { }
     | join_options join_option              { $$ = appended($1, $2); }
-    | join_options error                    { RESUME; $$ = appended($1, poison_option(@2)); }
+    | join_options error                    { $$ = appended($1, poison_option(@2)); }
     ;
 join_option
     : "within" sum                          { $$ = option(OptionKind::Within, @$, @1, $2); }
@@ -738,7 +743,7 @@ join_option
 options
     : %empty                                { }
     | options option                        { $$ = appended($1, $2); }
-    | options error                         { RESUME; $$ = appended($1, poison_option(@2)); }
+    | options error                         { $$ = appended($1, poison_option(@2)); }
     ;
 option
     : late                                  /* window, rolling, dedup, match, process, sort */
@@ -777,7 +782,7 @@ pipe_param
                                             { $$ = {ast::PipeParamKind::Stream, $1, build.record_type(cover(@4, @7), $5), @$}; }
     | name ':' "table" '{' fields comma '}'
                                             { $$ = {ast::PipeParamKind::Table, $1, build.record_type(cover(@4, @7), $5), @$}; }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     ;
 
 /* ---- 6. process ---- */
@@ -794,7 +799,7 @@ input
     | name ':' name "key" '(' names comma ')'
                                             { $$ = {false, $1, $3, $6, @$}; }
     | "broadcast" name ':' name             { $$ = {true, $2, $4, {}, @$}; }
-    | error                                 { RESUME; $$.range = @1; }
+    | error                                 { $$.range = @1; }
     ;
 side_outputs
     : %empty                                { }
@@ -809,8 +814,8 @@ members
     : %empty                                { }
     | members state                         { $$ = $1; $$.states.push_back($2); }
     | members handler                       { $$ = $1; $$.handlers.push_back($2); }
-    | members error                         { RESUME; $$ = $1; }
-    | members error ';'                     { RESUME; $$ = $1; }
+    | members error                         { $$ = $1; }
+    | members error ';'                     { $$ = $1; }
     ;
 state: "state" name was ':' type state_options ';'
                                             { $$ = {$2, $3, $5, $6, @$}; } ;
@@ -833,8 +838,8 @@ block: '{' statements '}'                   { $$ = $2; } ;
 statements
     : %empty                                { }
     | statements statement                  { $$ = appended($1, $2); }
-    | statements error                      { RESUME; $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
-    | statements error ';'                  { RESUME; $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
+    | statements error                      { $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
+    | statements error ';'                  { $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
     ;
 statement
     : "let" name '=' expr ';'               { $$ = build.stmt(@$, ast::LetStmt{$2, {}, $4}); }
@@ -903,8 +908,8 @@ profile_decl: "profile" name '{' bindings '}'
 bindings
     : %empty                                { }
     | bindings binding                      { $$ = appended($1, $2); }
-    | bindings error                        { RESUME; $$ = $1; }
-    | bindings error ';'                    { RESUME; $$ = $1; }
+    | bindings error                        { $$ = $1; }
+    | bindings error ';'                    { $$ = $1; }
     ;
 binding
     : "source" name "from" origin binding_options ';'
@@ -917,7 +922,7 @@ binding
 binding_options
     : %empty                                { }
     | binding_options binding_option        { $$ = appended($1, $2); }
-    | binding_options error                 { RESUME; $$ = appended($1, poison_option(@2)); }
+    | binding_options error                 { $$ = appended($1, poison_option(@2)); }
     ;
 binding_option: format | mode ;
 
@@ -925,8 +930,8 @@ test_decl: "test" STRING '{' test_items '}' { $$ = {@$, ast::TestDecl{build.text
 test_items
     : %empty                                { }
     | test_items test_item                  { $$ = appended($1, $2); }
-    | test_items error                      { RESUME; $$ = $1; }
-    | test_items error ';'                  { RESUME; $$ = $1; }
+    | test_items error                      { $$ = $1; }
+    | test_items error ';'                  { $$ = $1; }
     ;
 test_item
     : "given" name rows ';'                 { $$ = {@$, ast::GivenItem{$2, {}, $3, {}}}; }
@@ -947,7 +952,7 @@ row_list
     ;
 row
     : record
-    | error                                 { RESUME; $$ = build.poison(@1); }
+    | error                                 { $$ = build.poison(@1); }
     ;
 variations
     : variation                             { $$.push_back($1); }

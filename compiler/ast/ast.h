@@ -433,8 +433,8 @@ struct ProcessOp {  // process Fraud
 };
 struct ChangesOp {};
 struct FinalOp {};
-struct SortOp {};   // sort by time
-struct LimitOp {    // limit 10
+struct SortOp {};  // sort by time
+struct LimitOp {   // limit 10
     ExprId count;
 };
 struct SampleOp {  // sample 0.01 by k

@@ -9,40 +9,74 @@ namespace {
 
 std::string_view words(OptionKind kind) {
     switch (kind) {
-        case OptionKind::Format: return "format";
-        case OptionKind::Time: return "time";
-        case OptionKind::Lag: return "lag";
-        case OptionKind::Idle: return "idle";
-        case OptionKind::Skew: return "skew";
-        case OptionKind::Mode: return "mode";
-        case OptionKind::OnErrorInto: return "on error into";
-        case OptionKind::OnErrorDrop: return "on error drop";
-        case OptionKind::OnErrorStop: return "on error stop";
-        case OptionKind::Key: return "key";
-        case OptionKind::DeliverExactlyOnce: return "deliver exactly_once";
-        case OptionKind::DeliverAtLeastOnce: return "deliver at_least_once";
-        case OptionKind::KeepVersions: return "keep versions";
-        case OptionKind::LateInto: return "late into";
-        case OptionKind::LateDrop: return "late drop";
-        case OptionKind::Within: return "within";
-        case OptionKind::Ttl: return "ttl";
-        case OptionKind::Unbounded: return "unbounded";
-        case OptionKind::EmitEvery: return "emit every";
-        case OptionKind::Label: return "as";
-        case OptionKind::Lateness: return "lateness";
-        case OptionKind::EarlyEvery: return "early every";
-        case OptionKind::ByClock: return "by clock";
-        case OptionKind::KeepFirst: return "keep first";
-        case OptionKind::KeepAny: return "keep any";
-        case OptionKind::DeletedWhen: return "deleted when";
-        case OptionKind::Per: return "per";
-        case OptionKind::WithTies: return "with ties";
-        case OptionKind::SkipPast: return "skip past";
-        case OptionKind::SkipToNext: return "skip to next";
-        case OptionKind::OnTimeoutInto: return "on timeout into";
-        case OptionKind::Initial: return "=";
-        case OptionKind::Max: return "max";
-        case OptionKind::Poison: return "<error>";
+        case OptionKind::Format:
+            return "format";
+        case OptionKind::Time:
+            return "time";
+        case OptionKind::Lag:
+            return "lag";
+        case OptionKind::Idle:
+            return "idle";
+        case OptionKind::Skew:
+            return "skew";
+        case OptionKind::Mode:
+            return "mode";
+        case OptionKind::OnErrorInto:
+            return "on error into";
+        case OptionKind::OnErrorDrop:
+            return "on error drop";
+        case OptionKind::OnErrorStop:
+            return "on error stop";
+        case OptionKind::Key:
+            return "key";
+        case OptionKind::DeliverExactlyOnce:
+            return "deliver exactly_once";
+        case OptionKind::DeliverAtLeastOnce:
+            return "deliver at_least_once";
+        case OptionKind::KeepVersions:
+            return "keep versions";
+        case OptionKind::LateInto:
+            return "late into";
+        case OptionKind::LateDrop:
+            return "late drop";
+        case OptionKind::Within:
+            return "within";
+        case OptionKind::Ttl:
+            return "ttl";
+        case OptionKind::Unbounded:
+            return "unbounded";
+        case OptionKind::EmitEvery:
+            return "emit every";
+        case OptionKind::Label:
+            return "as";
+        case OptionKind::Lateness:
+            return "lateness";
+        case OptionKind::EarlyEvery:
+            return "early every";
+        case OptionKind::ByClock:
+            return "by clock";
+        case OptionKind::KeepFirst:
+            return "keep first";
+        case OptionKind::KeepAny:
+            return "keep any";
+        case OptionKind::DeletedWhen:
+            return "deleted when";
+        case OptionKind::Per:
+            return "per";
+        case OptionKind::WithTies:
+            return "with ties";
+        case OptionKind::SkipPast:
+            return "skip past";
+        case OptionKind::SkipToNext:
+            return "skip to next";
+        case OptionKind::OnTimeoutInto:
+            return "on timeout into";
+        case OptionKind::Initial:
+            return "=";
+        case OptionKind::Max:
+            return "max";
+        case OptionKind::Poison:
+            return "<error>";
     }
     return "";
 }
@@ -73,12 +107,17 @@ struct StageText {
     std::string operator()(const WhereOp& n) const { return "where " + p.expr(n.condition); }
     std::string operator()(const SelectOp& n) const { return "select " + p.expr(n.record); }
     std::string operator()(const DeriveOp& n) const { return "derive " + p.expr(n.record); }
-    std::string operator()(const WithoutOp& n) const { return "without " + Printer::names(n.names); }
+    std::string operator()(const WithoutOp& n) const {
+        return "without " + Printer::names(n.names);
+    }
     std::string operator()(const RenameOp& n) const { return "rename " + p.expr(n.record); }
     std::string operator()(const UnnestOp& n) const {
-        return (n.left ? "left unnest " : "unnest ") + p.expr(n.list) + " as " + Printer::name(n.as);
+        return (n.left ? "left unnest " : "unnest ") + p.expr(n.list) + " as " +
+               Printer::name(n.as);
     }
-    std::string operator()(const UnionOp& n) const { return "union " + Printer::names(n.relations); }
+    std::string operator()(const UnionOp& n) const {
+        return "union " + Printer::names(n.relations);
+    }
     std::string operator()(const KeyByOp& n) const {
         std::vector<std::string> parts;
         for (const KeyItem& item : n.items) {
@@ -104,8 +143,8 @@ struct StageText {
     }
     std::string operator()(const JoinOp& n) const {
         static constexpr std::string_view kSides[] = {"", "left ", "full ", "right "};
-        std::string out = std::string(kSides[static_cast<size_t>(n.side)]) + "join " +
-                          Printer::name(n.relation);
+        std::string out =
+            std::string(kSides[static_cast<size_t>(n.side)]) + "join " + Printer::name(n.relation);
         if (n.alias) out += " as " + Printer::name(*n.alias);
         out += Printer::was(n.was);
         if (n.version == JoinVersion::AsOf) out += " as of " + p.expr(n.as_of);
@@ -113,7 +152,9 @@ struct StageText {
         return out + " on " + p.expr(n.on);
     }
     std::string operator()(const MatchOp&) const { return "match"; }
-    std::string operator()(const ProcessOp& n) const { return "process " + Printer::name(n.process); }
+    std::string operator()(const ProcessOp& n) const {
+        return "process " + Printer::name(n.process);
+    }
     std::string operator()(const ChangesOp&) const { return "changes"; }
     std::string operator()(const FinalOp&) const { return "final"; }
     std::string operator()(const SortOp&) const { return "sort by time"; }

@@ -75,8 +75,8 @@ struct DeclText {
         p.pipeline(n.pipeline);
     }
     void operator()(const FnDecl& n) const {
-        p.line("fn " + Printer::name(n.name) + params_text(p, n.params) + " -> " + p.type(n.result) +
-               " = " + p.expr(n.body));
+        p.line("fn " + Printer::name(n.name) + params_text(p, n.params) + " -> " +
+               p.type(n.result) + " = " + p.expr(n.body));
     }
     void operator()(const ConstDecl& n) const {
         std::string type = n.type.valid() ? ": " + p.type(n.type) : "";
@@ -85,7 +85,9 @@ struct DeclText {
     void operator()(const ParamDecl& n) const {
         p.line("param " + Printer::name(n.name) + ": " + p.type(n.type) + " = " + p.expr(n.value));
     }
-    void operator()(const IncludeDecl& n) const { p.line("include " + Printer::quoted(n.path.value)); }
+    void operator()(const IncludeDecl& n) const {
+        p.line("include " + Printer::quoted(n.path.value));
+    }
     void operator()(const UseDecl& n) const { p.line("use " + Printer::name(n.name)); }
     void operator()(const ProfileDecl& n) const;
     void operator()(const TestDecl& n) const;
@@ -121,7 +123,8 @@ void DeclText::operator()(const ProfileDecl& n) const {
     p.line("profile " + Printer::name(n.name));
     Deeper deeper(&p);
     for (const Binding& binding : n.bindings) {
-        p.line(std::string(kKinds[static_cast<size_t>(binding.kind)]) + Printer::name(binding.name));
+        p.line(std::string(kKinds[static_cast<size_t>(binding.kind)]) +
+               Printer::name(binding.name));
         Deeper inner(&p);
         if (binding.kind == BindingKind::Sink) {
             for (const Invocation& end : binding.ends) p.line("to " + p.invocation(end));
@@ -137,7 +140,8 @@ std::string variation_text(const Printer& p, const Variation& variation) {
         case VariationKind::Order:
             return "vary order" +
                    (variation.low.valid() ? " within " + p.expr(variation.low) : std::string());
-        case VariationKind::Crash: return "vary crash";
+        case VariationKind::Crash:
+            return "vary crash";
         case VariationKind::Workers:
             return "vary workers " + p.expr(variation.low) + " to " + p.expr(variation.high);
     }
@@ -159,13 +163,16 @@ void DeclText::operator()(const TestDecl& n) const {
                    Printer::name(expect->relation));
             rows(p, expect->rows);
         } else if (auto* vary = std::get_if<VaryItem>(&item.node)) {
-            for (const Variation& variation : vary->variations) p.line(variation_text(p, variation));
+            for (const Variation& variation : vary->variations)
+                p.line(variation_text(p, variation));
         }
     }
 }
 
 }  // namespace
 
-void Printer::declaration(const Decl& declaration) { std::visit(DeclText{*this}, declaration.node); }
+void Printer::declaration(const Decl& declaration) {
+    std::visit(DeclText{*this}, declaration.node);
+}
 
 }  // namespace weir::ast

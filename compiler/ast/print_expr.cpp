@@ -1,5 +1,6 @@
 // Expressions and types as text of one line.
 #include <cstdio>
+#include <utility>
 
 #include "compiler/ast/print.h"
 #include "compiler/ast/printer.h"
@@ -10,8 +11,8 @@ namespace {
 
 std::string_view sign(BinaryOp op) {
     static constexpr std::string_view kSigns[] = {
-        "or", "and", "==", "!=", "<", "<=", ">", ">=", "in", "like", "matches",
-        "+",  "-",   "*",  "/",  "%", "??"};
+        "or",   "and",     "==", "!=", "<", "<=", ">", ">=", "in",
+        "like", "matches", "+",  "-",  "*", "/",  "%", "??"};
     return kSigns[static_cast<size_t>(op)];
 }
 
@@ -45,10 +46,18 @@ std::string timestamp_text(int64_t micros) {
     return date_text(days) + text + "Z";
 }
 
+// In the greatest units: 5,400,000,000 µs is `1h30m`.
 std::string duration_text(const DurationLit& value) {
-    std::string months = value.months > 0 ? std::to_string(value.months) + "mo" : "";
-    if (value.micros == 0 && value.months > 0) return months;
-    return months + std::to_string(value.micros) + "us";
+    static constexpr std::pair<const char*, int64_t> kUnits[] = {
+        {"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000},
+        {"s", 1'000'000},      {"ms", 1'000},        {"us", 1}};
+    std::string out = value.months > 0 ? std::to_string(value.months) + "mo" : "";
+    int64_t rest = value.micros;
+    for (auto [unit, micros] : kUnits) {
+        if (rest >= micros) out += std::to_string(rest / micros) + unit;
+        rest %= micros;
+    }
+    return out.empty() ? "0s" : out;
 }
 
 struct ExprText {
@@ -146,9 +155,7 @@ std::string Printer::names(const std::vector<Name>& names) {
     return join(parts, ", ");
 }
 
-std::string Printer::was(const std::optional<Name>& was) {
-    return was ? " was " + name(*was) : "";
-}
+std::string Printer::was(const std::optional<Name>& was) { return was ? " was " + name(*was) : ""; }
 
 std::string Printer::expr(ExprId id) const {
     return id.valid() ? std::visit(ExprText{*this}, module_.exprs[id].node) : "<none>";
@@ -162,10 +169,14 @@ std::string Printer::exprs(const std::vector<ExprId>& list) const {
 
 std::string Printer::item(const Item& item) const {
     switch (item.kind) {
-        case ItemKind::Plain: return expr(item.value);
-        case ItemKind::Named: return name(*item.name) + " = " + expr(item.value);
-        case ItemKind::Rest: return "...";
-        case ItemKind::SpreadOne: return "..." + expr(item.value);
+        case ItemKind::Plain:
+            return expr(item.value);
+        case ItemKind::Named:
+            return name(*item.name) + " = " + expr(item.value);
+        case ItemKind::Rest:
+            return "...";
+        case ItemKind::SpreadOne:
+            return "..." + expr(item.value);
     }
     return "";
 }

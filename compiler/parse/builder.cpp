@@ -56,9 +56,7 @@ ast::ExprId Builder::number(Range range) {
     return expr(range, ast::NumberLit{std::string(sources_.text(range))});
 }
 
-ast::ExprId Builder::string(Range range) {
-    return expr(range, ast::StringLit{text(range).value});
-}
+ast::ExprId Builder::string(Range range) { return expr(range, ast::StringLit{text(range).value}); }
 
 ast::ExprId Builder::duration(Range range) {
     std::optional<ast::DurationLit> value = duration_value(sources_.text(range));

@@ -37,16 +37,19 @@ bool has_shape(std::string_view text, size_t at, std::string_view shape) {
 // The unit that somebody meant by another word; empty when there is none.
 std::string_view meant_unit(std::string_view unit) {
     static constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
-        {"usec", "us"},    {"micros", "us"},  {"microseconds", "us"}, {"msec", "ms"},
-        {"millis", "ms"},  {"milliseconds", "ms"},                    {"sec", "s"},
-        {"secs", "s"},     {"second", "s"},   {"seconds", "s"},       {"min", "m"},
-        {"mins", "m"},     {"minute", "m"},   {"minutes", "m"},       {"hr", "h"},
-        {"hrs", "h"},      {"hour", "h"},     {"hours", "h"},         {"day", "d"},
-        {"days", "d"},     {"week", "w"},     {"weeks", "w"},         {"month", "mo"},
-        {"months", "mo"},  {"mon", "mo"},     {"k", "KiB"},           {"kb", "KiB"},
-        {"kib", "KiB"},    {"mb", "MiB"},     {"mib", "MiB"},         {"g", "GiB"},
-        {"gb", "GiB"},     {"gib", "GiB"},    {"t", "TiB"},           {"tb", "TiB"},
-        {"tib", "TiB"},    {"ns", "us"},      {"y", "mo"},            {"year", "mo"},
+        {"usec", "us"},   {"micros", "us"}, {"microseconds", "us"},
+        {"msec", "ms"},   {"millis", "ms"}, {"milliseconds", "ms"},
+        {"sec", "s"},     {"secs", "s"},    {"second", "s"},
+        {"seconds", "s"}, {"min", "m"},     {"mins", "m"},
+        {"minute", "m"},  {"minutes", "m"}, {"hr", "h"},
+        {"hrs", "h"},     {"hour", "h"},    {"hours", "h"},
+        {"day", "d"},     {"days", "d"},    {"week", "w"},
+        {"weeks", "w"},   {"month", "mo"},  {"months", "mo"},
+        {"mon", "mo"},    {"k", "KiB"},     {"kb", "KiB"},
+        {"kib", "KiB"},   {"mb", "MiB"},    {"mib", "MiB"},
+        {"g", "GiB"},     {"gb", "GiB"},    {"gib", "GiB"},
+        {"t", "TiB"},     {"tb", "TiB"},    {"tib", "TiB"},
+        {"ns", "us"},     {"y", "mo"},      {"year", "mo"},
         {"years", "mo"},
     };
     for (const auto& [word, meant] : kUnits) {
@@ -69,7 +72,8 @@ std::string whole_duration(std::string_view number, std::string_view unit) {
     for (size_t i = 0; i < std::size(kSmaller); i++) {
         if (kSmaller[i].first != unit) continue;
         if (part * kSmaller[i].second % scale != 0) return "";
-        std::string rest = std::to_string(part * kSmaller[i].second / scale) + std::string(kNext[i]);
+        std::string rest =
+            std::to_string(part * kSmaller[i].second / scale) + std::string(kNext[i]);
         return (whole > 0 ? std::to_string(whole) + std::string(unit) : "") + rest;
     }
     return "";
@@ -143,7 +147,8 @@ void LexerState::single_quotes(std::string_view text) {
     if (!too_many()) {
         bool closed = text.size() > 1 && text.back() == '\'';
         std::string inner(text.substr(1, text.size() - (closed ? 2 : 1)));
-        std::string meant = closed && inner.find('"') == std::string::npos ? "\"" + inner + "\"" : "";
+        std::string meant =
+            closed && inner.find('"') == std::string::npos ? "\"" + inner + "\"" : "";
         diag::Report report = sink_.report(Id::SingleQuotes, here(), {meant});
         if (!meant.empty()) report.fix(here(), meant);
     }
@@ -152,16 +157,18 @@ void LexerState::single_quotes(std::string_view text) {
 
 void LexerState::bad_number(std::string_view text) {
     size_t letters = 0;
-    while (letters < text.size() && (is_digit(text[letters]) || text[letters] == '.' ||
-                                     text[letters] == '_')) {
+    while (letters < text.size() &&
+           (is_digit(text[letters]) || text[letters] == '.' || text[letters] == '_')) {
         letters++;
     }
     std::string number(text.substr(0, letters));
     std::string unit = lower(text.substr(letters));
+    // The end of `@2026-01-01 00:00:00Z`, of which the parser speaks.
+    if (unit == "z" && !tokens_.empty() && tokens_.back().kind == ':') return add(Kind::NUMBER);
     std::string_view meant = meant_unit(unit);
     bool fraction = number.find('.') != std::string::npos;
     std::string_view known = meant.empty() ? std::string_view(unit) : meant;
-    std::string better = fraction ? whole_duration(number, known)
+    std::string better = fraction        ? whole_duration(number, known)
                          : meant.empty() ? ""
                                          : number + std::string(meant);
     bool known_unit = known == "us" || known == "ms" || known == "s" || known == "m" ||
@@ -201,10 +208,21 @@ void LexerState::foreign(int kind, std::string_view text, std::string_view meant
 void LexerState::unknown(std::string_view text) {
     if (too_many()) return;
     static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
-        {"“", "`\"`"}, {"”", "`\"`"},  {"‘", "`\"`"},  {"’", "`\"`"},      {"≠", "`!=`"},
-        {"≤", "`<=`"}, {"≥", "`>=`"},  {"→", "`->`"},  {"…", "`...`"},     {"×", "`*`"},
-        {"#", "`//` for a comment"},   {"&", "`and`"}, {"\\", "`\"` around a text"},
-        {"^", "`power(x, y)`"},        {"~", "`matches`"},
+        {"“", "`\"`"},
+        {"”", "`\"`"},
+        {"‘", "`\"`"},
+        {"’", "`\"`"},
+        {"≠", "`!=`"},
+        {"≤", "`<=`"},
+        {"≥", "`>=`"},
+        {"→", "`->`"},
+        {"…", "`...`"},
+        {"×", "`*`"},
+        {"#", "`//` for a comment"},
+        {"&", "`and`"},
+        {"\\", "`\"` around a text"},
+        {"^", "`power(x, y)`"},
+        {"~", "`matches`"},
         {"$", "the name alone; a value from outside is a `param`"},
         {"`", "a back quote before and after the name"},
     };

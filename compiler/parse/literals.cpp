@@ -107,7 +107,8 @@ std::optional<int64_t> read_days(std::string_view text) {
     if (!read_digits(text, &at, &year) || at++ != 4) return {};
     if (!read_digits(text, &at, &month) || at++ != 7) return {};
     if (!read_digits(text, &at, &day) || at != 10) return {};
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return {};
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return {};
     return days_of(year, month, day);
 }
 
@@ -166,10 +167,13 @@ std::string string_value(std::string_view text, std::optional<LiteralError>* err
 }
 
 std::optional<ast::DurationLit> duration_value(std::string_view text) {
-    static constexpr std::pair<std::string_view, int64_t> kUnits[] = {
-        {"us", 1},           {"ms", 1'000},          {"s", 1'000'000},
-        {"m", 60'000'000},   {"h", 3'600'000'000},   {"d", 86'400'000'000},
-        {"w", 604'800'000'000}};
+    static constexpr std::pair<std::string_view, int64_t> kUnits[] = {{"us", 1},
+                                                                      {"ms", 1'000},
+                                                                      {"s", 1'000'000},
+                                                                      {"m", 60'000'000},
+                                                                      {"h", 3'600'000'000},
+                                                                      {"d", 86'400'000'000},
+                                                                      {"w", 604'800'000'000}};
     ast::DurationLit value;
     for (size_t at = 0; at < text.size();) {
         int64_t count = 0;

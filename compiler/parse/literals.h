@@ -1,5 +1,5 @@
-// What the text of a literal means. Each function takes the whole text as the lexer cut it and gives
-// the value or, where the form is right and the value is none, a sentence that says why.
+// What the text of a literal means. Each function takes the whole text as the lexer cut it and
+// gives the value or, where the form is right and the value is none, a sentence that says why.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ struct LiteralError {
     std::string why;
 };
 
-// `"a\n"`, `r"\d"`, `r#"say "hi""#`, without quotes and with escapes resolved. A bad escape stands for
-// itself in the value; the first one is told.
+// `"a\n"`, `r"\d"`, `r#"say "hi""#`, without quotes and with escapes resolved. A bad escape stands
+// for itself in the value; the first one is told.
 std::string string_value(std::string_view text, std::optional<LiteralError>* error);
 
 // `1h30m`; nothing when it does not fit 64 bits of microseconds.

@@ -17,7 +17,7 @@ bool is_closing(int kind) { return kind == ')' || kind == ']' || kind == '}'; }
 char closing_of(char sign) { return sign == '(' ? ')' : sign == '[' ? ']' : '}'; }
 
 bool is_comparison(int kind) {
-    constexpr std::array kKinds = {+Kind::EQ, +Kind::NE,   +Kind::LE,        +Kind::GE,
+    constexpr std::array kKinds = {+Kind::EQ,   +Kind::NE,     +Kind::LE,        +Kind::GE,
                                    +Kind::K_IN, +Kind::K_LIKE, +Kind::K_MATCHES, +Kind::K_BETWEEN};
     for (int known : kKinds) {
         if (kind == known) return true;
@@ -62,8 +62,10 @@ std::optional<Mistake> two_commas(const Site& site) {
 // `where a = 3`
 std::optional<Mistake> assign_for_equal(const Site& site) {
     if (site.kind() != '=' || !site.expects(Kind::EQ)) return {};
-    return Mistake{
-        .id = Id::AssignForEqual, .range = site.range(), .arguments = {}, .fix = Fix{site.range(), "=="}};
+    return Mistake{.id = Id::AssignForEqual,
+                   .range = site.range(),
+                   .arguments = {},
+                   .fix = Fix{site.range(), "=="}};
 }
 
 // `x in (1, 2)`, `within (-1m, 5m)`
@@ -86,8 +88,8 @@ std::optional<Mistake> missing_semicolon(const Site& site) {
     if (!site.expects(';') || !site.begins_line() || site.made_up()) return {};
     bool statement = site.bracket().block;
     bool first_column = site.range().begin > 0 && site.bracket().sign == '\0' &&
-                        site.kind() == Kind::IDENT && site.is_name(1) && !site.expects(Kind::K_LATE) &&
-                        !site.expects(Kind::K_FORMAT);
+                        site.kind() == Kind::IDENT && site.is_name(1) &&
+                        !site.expects(Kind::K_LATE) && !site.expects(Kind::K_FORMAT);
     bool closing = site.kind() == '}';
     if (!(statement && (site.is_name(0) || closing)) && !first_column) return {};
     Range at = after_previous(site);

@@ -41,8 +41,9 @@ std::string meant_clause(const std::string& word) {
 
 // The unit of INTERVAL '1' MINUTE.
 std::string short_unit(const std::string& word) {
-    static const std::pair<const char*, const char*> kUnits[] = {
-        {"second", "s"}, {"minute", "m"}, {"hour", "h"}, {"day", "d"}, {"week", "w"}, {"month", "mo"}};
+    static const std::pair<const char*, const char*> kUnits[] = {{"second", "s"}, {"minute", "m"},
+                                                                 {"hour", "h"},   {"day", "d"},
+                                                                 {"week", "w"},   {"month", "mo"}};
     for (const auto& [unit, meant] : kUnits) {
         if (word == unit || word == std::string(unit) + "s") return meant;
     }
@@ -112,14 +113,14 @@ std::optional<Mistake> sql_cast(const Site& site) {
     std::string function = site.lower_before_bracket();
     if (function != "cast" && function != "try_cast") return {};
     std::string type = site.lower(1);
-    std::string meant = type == "string" || type == "varchar" || type == "text" ? "to_string"
+    std::string meant = type == "string" || type == "varchar" || type == "text"  ? "to_string"
                         : type == "int" || type == "integer" || type == "bigint" ? "to_int"
                         : type == "float" || type == "double" || type == "real"  ? "to_float"
                         : type == "decimal" || type == "numeric"                 ? "to_decimal"
-                        : type == "timestamp"                                     ? "to_timestamp"
-                        : type == "date"                                          ? "to_date"
-                        : type == "boolean" || type == "bool"                     ? "to_bool"
-                                                                                   : "to_int";
+                        : type == "timestamp"                                    ? "to_timestamp"
+                        : type == "date"                                         ? "to_date"
+                        : type == "boolean" || type == "bool"                    ? "to_bool"
+                                                                                 : "to_int";
     return Mistake{Id::SqlCast, site.range(), {meant}};
 }
 

@@ -16,18 +16,18 @@ using diag::Id;
 
 const std::vector<std::string>& operator_words() {
     static const std::vector<std::string> words = {
-        "where", "select", "derive",  "without", "rename",  "unnest", "union", "key by",
-        "window", "aggregate", "rolling", "dedup", "latest by", "top", "join", "match",
-        "process", "changes", "final", "sort by time", "limit", "sample"};
+        "where",   "select",    "derive",  "without",      "rename",    "unnest", "union", "key by",
+        "window",  "aggregate", "rolling", "dedup",        "latest by", "top",    "join",  "match",
+        "process", "changes",   "final",   "sort by time", "limit",     "sample"};
     return words;
 }
 
 bool is_operator_word(int kind) {
     static const std::vector<int> kinds = {
-        Kind::K_WHERE,   Kind::K_SELECT, Kind::K_DERIVE, Kind::K_WITHOUT,   Kind::K_RENAME,
-        Kind::K_UNNEST,  Kind::K_UNION,  Kind::K_WINDOW, Kind::K_AGGREGATE, Kind::K_ROLLING,
-        Kind::K_DEDUP,   Kind::K_LATEST, Kind::K_TOP,    Kind::K_JOIN,      Kind::K_MATCH,
-        Kind::K_PROCESS, Kind::K_CHANGES, Kind::K_FINAL, Kind::K_SORT,      Kind::K_LIMIT,
+        Kind::K_WHERE,   Kind::K_SELECT,  Kind::K_DERIVE, Kind::K_WITHOUT,   Kind::K_RENAME,
+        Kind::K_UNNEST,  Kind::K_UNION,   Kind::K_WINDOW, Kind::K_AGGREGATE, Kind::K_ROLLING,
+        Kind::K_DEDUP,   Kind::K_LATEST,  Kind::K_TOP,    Kind::K_JOIN,      Kind::K_MATCH,
+        Kind::K_PROCESS, Kind::K_CHANGES, Kind::K_FINAL,  Kind::K_SORT,      Kind::K_LIMIT,
         Kind::K_SAMPLE};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
@@ -35,23 +35,53 @@ bool is_operator_word(int kind) {
 // What other engines call an operator.
 std::string meant_operator(const std::string& word) {
     static const std::pair<const char*, const char*> kOperators[] = {
-        {"filter", "where"},      {"map", "select"},          {"mapping", "select"},
-        {"project", "select"},    {"group", "key by"},        {"groupby", "key by"},
-        {"group_by", "key by"},   {"keyby", "key by"},        {"key_by", "key by"},
-        {"partition", "key by"},  {"by", "key by"},           {"key", "key by"},
-        {"having", "where"},      {"order", "top N by"},      {"orderby", "top N by"},
-        {"order_by", "top N by"}, {"sort", "sort by time"},   {"distinct", "dedup by"},
-        {"flatten", "unnest"},    {"explode", "unnest"},      {"flatmap", "unnest"},
-        {"flat_map", "unnest"},   {"reduce", "aggregate"},    {"agg", "aggregate"},
-        {"count", "aggregate"},   {"sum", "aggregate"},       {"take", "limit"},
-        {"head", "limit"},        {"first", "limit"},         {"with_columns", "derive"},
-        {"extend", "derive"},     {"add", "derive"},          {"drop", "without"},
-        {"exclude", "without"},   {"merge", "union"},         {"concat", "union"},
-        {"inner", "join"},        {"tumbling", "window tumbling(1m)"},
-        {"hopping", "window hopping(1h, every = 5m)"},        {"session", "window session(30m)"},
-        {"tumble", "window tumbling(1m)"},                    {"hop", "window hopping(1h, every = 5m)"},
-        {"deduplicate", "dedup by"},                          {"latest", "latest by"},
-        {"pattern", "match"},     {"match_recognize", "match"}, {"outer", "full join"},
+        {"filter", "where"},
+        {"map", "select"},
+        {"mapping", "select"},
+        {"project", "select"},
+        {"group", "key by"},
+        {"groupby", "key by"},
+        {"group_by", "key by"},
+        {"keyby", "key by"},
+        {"key_by", "key by"},
+        {"partition", "key by"},
+        {"by", "key by"},
+        {"key", "key by"},
+        {"having", "where"},
+        {"order", "top N by"},
+        {"orderby", "top N by"},
+        {"order_by", "top N by"},
+        {"sort", "sort by time"},
+        {"distinct", "dedup by"},
+        {"flatten", "unnest"},
+        {"explode", "unnest"},
+        {"flatmap", "unnest"},
+        {"flat_map", "unnest"},
+        {"reduce", "aggregate"},
+        {"agg", "aggregate"},
+        {"count", "aggregate"},
+        {"sum", "aggregate"},
+        {"take", "limit"},
+        {"head", "limit"},
+        {"first", "limit"},
+        {"with_columns", "derive"},
+        {"extend", "derive"},
+        {"add", "derive"},
+        {"drop", "without"},
+        {"exclude", "without"},
+        {"merge", "union"},
+        {"concat", "union"},
+        {"inner", "join"},
+        {"tumbling", "window tumbling(1m)"},
+        {"hopping", "window hopping(1h, every = 5m)"},
+        {"session", "window session(30m)"},
+        {"tumble", "window tumbling(1m)"},
+        {"hop", "window hopping(1h, every = 5m)"},
+        {"deduplicate", "dedup by"},
+        {"latest", "latest by"},
+        {"pattern", "match"},
+        {"match_recognize", "match"},
+        {"outer", "full join"},
     };
     for (const auto& [known, meant] : kOperators) {
         if (word == known) return meant;
@@ -75,35 +105,65 @@ struct KnownOption {
 
 // Options by their words, with the first of them as a token: it must fit at the place.
 constexpr KnownOption kOptions[] = {
-    {"format", Kind::K_FORMAT},          {"time", Kind::K_TIME},
-    {"lag", Kind::K_LAG},                {"idle", Kind::K_IDLE},
-    {"skew", Kind::K_SKEW},              {"mode", Kind::K_MODE},
-    {"keep versions", Kind::K_KEEP},     {"keep first", Kind::K_KEEP},
-    {"keep any", Kind::K_KEEP},          {"on error", Kind::K_ON},
-    {"on timeout into", Kind::K_ON},     {"late into", Kind::K_LATE},
-    {"late drop", Kind::K_LATE},         {"key", Kind::K_KEY},
-    {"deliver", Kind::K_DELIVER},        {"exactly_once", Kind::K_EXACTLY_ONCE},
-    {"at_least_once", Kind::K_AT_LEAST_ONCE},                    {"within", Kind::K_WITHIN},
-    {"ttl", Kind::K_TTL},                {"unbounded", Kind::K_UNBOUNDED},
-    {"emit every", Kind::K_EMIT},        {"lateness", Kind::K_LATENESS},
-    {"early every", Kind::K_EARLY},      {"by clock", Kind::K_BY},
-    {"deleted when", Kind::K_DELETED},   {"per", Kind::K_PER},
-    {"with ties", Kind::K_WITH},         {"skip past", Kind::K_SKIP},
-    {"skip to next", Kind::K_SKIP},      {"max", Kind::K_MAX},
-    {"as", Kind::K_AS},                  {"from", Kind::K_FROM},
-    {"to", Kind::K_TO},                  {"on", Kind::K_ON},
+    {"format", Kind::K_FORMAT},
+    {"time", Kind::K_TIME},
+    {"lag", Kind::K_LAG},
+    {"idle", Kind::K_IDLE},
+    {"skew", Kind::K_SKEW},
+    {"mode", Kind::K_MODE},
+    {"keep versions", Kind::K_KEEP},
+    {"keep first", Kind::K_KEEP},
+    {"keep any", Kind::K_KEEP},
+    {"on error", Kind::K_ON},
+    {"on timeout into", Kind::K_ON},
+    {"late into", Kind::K_LATE},
+    {"late drop", Kind::K_LATE},
+    {"key", Kind::K_KEY},
+    {"deliver", Kind::K_DELIVER},
+    {"exactly_once", Kind::K_EXACTLY_ONCE},
+    {"at_least_once", Kind::K_AT_LEAST_ONCE},
+    {"within", Kind::K_WITHIN},
+    {"ttl", Kind::K_TTL},
+    {"unbounded", Kind::K_UNBOUNDED},
+    {"emit every", Kind::K_EMIT},
+    {"lateness", Kind::K_LATENESS},
+    {"early every", Kind::K_EARLY},
+    {"by clock", Kind::K_BY},
+    {"deleted when", Kind::K_DELETED},
+    {"per", Kind::K_PER},
+    {"with ties", Kind::K_WITH},
+    {"skip past", Kind::K_SKIP},
+    {"skip to next", Kind::K_SKIP},
+    {"max", Kind::K_MAX},
+    {"as", Kind::K_AS},
+    {"from", Kind::K_FROM},
+    {"to", Kind::K_TO},
+    {"on", Kind::K_ON},
     {"in arrival order", Kind::K_IN},
 };
 
 std::string meant_option(const Site& site, const std::string& word) {
     static const std::pair<const char*, const char*> kForeign[] = {
-        {"allowedlateness", "lateness"}, {"grace", "lateness"},     {"graceperiod", "lateness"},
-        {"delay", "lag"},                {"maxlag", "lag"},         {"outoforderness", "lag"},
-        {"watermark", "lag"},            {"idleness", "idle"},      {"idletimeout", "idle"},
-        {"retention", "ttl"},            {"expire", "ttl"},         {"expires", "ttl"},
-        {"statettl", "ttl"},             {"timestamp", "time"},     {"eventtime", "time"},
-        {"primarykey", "key"},           {"onlate", "late into"},   {"onerrors", "on error"},
-        {"triggerevery", "early every"}, {"processingtime", "by clock"},
+        {"allowedlateness", "lateness"},
+        {"grace", "lateness"},
+        {"graceperiod", "lateness"},
+        {"delay", "lag"},
+        {"maxlag", "lag"},
+        {"outoforderness", "lag"},
+        {"watermark", "lag"},
+        {"idleness", "idle"},
+        {"idletimeout", "idle"},
+        {"retention", "ttl"},
+        {"expire", "ttl"},
+        {"expires", "ttl"},
+        {"statettl", "ttl"},
+        {"timestamp", "time"},
+        {"eventtime", "time"},
+        {"primarykey", "key"},
+        {"onlate", "late into"},
+        {"onerrors", "on error"},
+        {"triggerevery", "early every"},
+        {"processingtime", "by clock"},
     };
     std::string plain = squeezed(word);
     std::vector<std::string> fitting;
@@ -134,8 +194,8 @@ std::optional<Mistake> unknown_operator(const Site& site) {
 // `clicks where a == 3`
 std::optional<Mistake> missing_pipe(const Site& site) {
     if (!site.expects(Kind::PIPE) || site.made_up() || site.bracket().sign != '\0') return {};
-    bool sided = site.kind() == Kind::K_LEFT || site.kind() == Kind::K_FULL ||
-                 site.kind() == Kind::K_RIGHT;
+    bool sided =
+        site.kind() == Kind::K_LEFT || site.kind() == Kind::K_FULL || site.kind() == Kind::K_RIGHT;
     bool key = site.kind() == Kind::K_KEY && site.kind(1) == Kind::K_BY;
     bool joins = sided && (site.kind(1) == Kind::K_JOIN || site.kind(1) == Kind::K_UNNEST);
     if (!is_operator_word(site.kind()) && !key && !joins) return {};
@@ -176,23 +236,26 @@ std::optional<Mistake> not_in_profile(const Site& site) {
 std::optional<Mistake> unknown_mode(const Site& site) {
     if (site.kind(-1) != Kind::K_MODE || !site.expects(Kind::K_UPSERT)) return {};
     std::string word = site.lower();
-    std::string meant = word == "final" || word == "complete" || word == "full" ? "snapshot"
-                        : word == "update" || word == "merge"                   ? "upsert"
+    std::string meant = word == "final" || word == "complete" || word == "full"   ? "snapshot"
+                        : word == "update" || word == "merge"                     ? "upsert"
                         : word == "retract" || word == "cdc" || word == "changes" ? "changelog"
-                        : word == "insert"                                        ? "append"
-                        : closest(word, {"append", "upsert", "changelog", "snapshot"});
+                        : word == "insert"
+                            ? "append"
+                            : closest(word, {"append", "upsert", "changelog", "snapshot"});
     return Mistake{Id::UnknownMode, site.range(), {site.text(), meant}};
 }
 
 // `then any b: …`
 std::optional<Mistake> then_any(const Site& site) {
-    if (site.kind(-1) != Kind::K_ANY || site.kind(-2) != Kind::K_THEN || !site.is_name(0)) return {};
+    if (site.kind(-1) != Kind::K_ANY || site.kind(-2) != Kind::K_THEN || !site.is_name(0))
+        return {};
     return Mistake{Id::ThenAny, site.range(-1), {}};
 }
 
 // `match { not a: … }`
 std::optional<Mistake> not_first(const Site& site) {
-    bool first = site.kind() == Kind::K_NOT && site.kind(-1) == '{' && site.kind(-2) == Kind::K_MATCH;
+    bool first =
+        site.kind() == Kind::K_NOT && site.kind(-1) == '{' && site.kind(-2) == Kind::K_MATCH;
     if (!first) return {};
     return Mistake{Id::NotFirst, site.range(), {}};
 }
@@ -221,7 +284,8 @@ std::optional<Mistake> unknown_option(const Site& site) {
 
 // `strem x = …`
 std::optional<Mistake> unknown_declaration(const Site& site) {
-    bool place = site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && site.expects(Kind::END);
+    bool place =
+        site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && site.expects(Kind::END);
     if (!place || !site.is_name(0)) return {};
     std::string meant = closest(site.lower(), site.expected_words());
     if (meant.empty() && site.lower() == "function") meant = "fn";

@@ -71,10 +71,15 @@ void ProgramParser::include(const ast::IncludeDecl& include) {
 
 }  // namespace
 
-ast::Module parse_program(SourceManager& sources, FileId file, diag::Sink& sink) {
+ast::Module parse_program(SourceManager& sources, const std::vector<FileId>& files,
+                          diag::Sink& sink) {
     ProgramParser parser(sources, sink);
-    parser.parse(file);
+    for (FileId file : files) parser.parse(file);
     return parser.take_module();
+}
+
+ast::Module parse_program(SourceManager& sources, FileId file, diag::Sink& sink) {
+    return parse_program(sources, std::vector<FileId>{file}, sink);
 }
 
 ast::Module parse_program(SourceManager& sources, const std::string& path, diag::Sink& sink) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "compiler/ast/ast.h"
 #include "compiler/diag/diag.h"
@@ -16,6 +17,10 @@ ast::Module parse_program(SourceManager& sources, const std::string& path, diag:
 
 // The same for a text that `sources` holds already (the language server, tests).
 ast::Module parse_program(SourceManager& sources, FileId file, diag::Sink& sink);
+
+// Several files that `sources` holds, with what they include, as one module.
+ast::Module parse_program(SourceManager& sources, const std::vector<FileId>& files,
+                          diag::Sink& sink);
 
 // The tokens of one file, one a line; for --emit=tokens.
 std::string emit_tokens(SourceManager& sources, const std::string& path, diag::Sink& sink);

@@ -34,9 +34,10 @@ std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"
 std::vector<std::string> expectations(const Site& site) {
     std::vector<std::string> out;
     bool expression = site.expects(Kind::NUMBER) && site.expects(Kind::K_CASE);
-    bool declaration = site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) &&
-                       !site.expects(Kind::IDENT);
-    bool stage = site.expects(Kind::K_DERIVE) && site.expects(Kind::K_DEDUP);
+    bool declaration =
+        site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && !site.expects(Kind::IDENT);
+    // Where any name may stand, `asc` may; no operator begins so.
+    bool stage = site.expects(Kind::K_DERIVE) && !site.expects(Kind::K_ASC);
     if (declaration) return {"a declaration"};
     if (stage) return {"an operator"};
     if (expression) return {"an expression"};
@@ -45,8 +46,15 @@ std::vector<std::string> expectations(const Site& site) {
     }
     bool names = site.expects(Kind::IDENT);
     for (int kind : site.expected()) {
-        bool sign = kind > 0 && kind < 128 && std::string_view("+-*/%<>?!.").find(static_cast<char>(kind)) == std::string_view::npos;
-        if (sign || kind == Kind::PIPE || kind == Kind::ARROW) out.push_back(quoted(kind_text(kind)));
+        bool plain =
+            std::string_view(",;:=)]}|").find(static_cast<char>(kind)) != std::string_view::npos;
+        bool sign = kind > 0 && kind < 128 && plain;
+        if (sign || kind == Kind::PIPE || kind == Kind::ARROW)
+            out.push_back(quoted(kind_text(kind)));
+    }
+    for (int kind : site.expected()) {
+        bool opening = kind == '(' || kind == '[' || kind == '{';
+        if (opening && out.empty()) out.push_back(quoted(kind_text(kind)));
     }
     if (names || out.size() > 3) return out;
     std::vector<std::string> words = site.expected_words();
@@ -146,20 +154,28 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 // More certain ones stand before those that would accept the same text by a looser look.
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
-        two_commas,       round_list,       count_star,      sql_cast,         sql_interval,
-        split_timestamp,  sql_select,       is_null,         not_first,        not_in,
-        join_in_sink,     unknown_operator, unknown_mode,    then_any,         where_of_no_call,
-        not_in_profile,   open_bracket,     assign_for_equal, chained_comparison, stray_semicolon,
-        stray_bracket,    missing_pipe,     sql_clause,      missing_semicolon, unknown_option,
-        unknown_declaration, reserved_word, unexpected,
+        two_commas,         round_list,
+        count_star,         sql_cast,
+        sql_interval,       split_timestamp,
+        sql_select,         is_null,
+        not_first,          not_in,
+        join_in_sink,       unknown_operator,
+        unknown_mode,       then_any,
+        where_of_no_call,   not_in_profile,
+        open_bracket,       assign_for_equal,
+        chained_comparison, stray_semicolon,
+        stray_bracket,      missing_pipe,
+        sql_clause,         missing_semicolon,
+        unknown_option,     unknown_declaration,
+        reserved_word,      unexpected,
     };
     return all;
 }
 
 std::optional<Mistake> unexpected(const Site& site) {
-    std::string found = site.made_up()              ? "the end of the declaration"
+    std::string found = site.made_up()             ? "the end of the declaration"
                         : site.kind() == Kind::END ? "the end of the file"
-                                                    : quoted(site.text());
+                                                   : quoted(site.text());
     return Mistake{Id::Unexpected, site.range(), {listed(expectations(site)), found}};
 }
 

@@ -38,8 +38,8 @@ Token TokenStream::next() {
 
 Token TokenStream::next_in_order() {
     size_t index = next_;
-    bool unfinished = index > declaration_ &&
-                      (tokens_[index].kind == Kind::END || begins_declaration(index));
+    bool unfinished =
+        index > declaration_ && (tokens_[index].kind == Kind::END || begins_declaration(index));
     if (closing_) {
         if (unfinished && !open_.empty()) return make_up(closing_kind(), index);
         if (!open_.empty() && leaves_bracket_open(index)) return make_up(closing_kind(), index);
@@ -53,7 +53,7 @@ Token TokenStream::next_in_order() {
         return make_up(closing_kind(), index);
     }
     if (unfinished && !ends_in_brace()) {
-        missing_semicolon_ = !stopped_;
+        missing_semicolon_ = !stopped_ && !tokens_[index - 1].reported;
         return make_up(';', index);
     }
     return hand_out(index);
@@ -183,8 +183,8 @@ Token TokenStream::next_in_recovery() {
     }
 }
 
-// The declaration being skipped has no `;` of its own. Making one up begins the next declaration, so
-// that this is asked once.
+// The declaration being skipped has no `;` of its own. Making one up begins the next declaration,
+// so that this is asked once.
 bool TokenStream::outward_of_declaration(size_t index) const {
     if (!open_.empty() || index == declaration_ || ends_in_brace()) return false;
     return tokens_[index].kind == Kind::END || begins_declaration(index);
@@ -197,7 +197,8 @@ bool TokenStream::is_resting_place(size_t index) const {
     if (!open_.empty()) return kind == ',' || kind == closing_kind();
     if (kind == ';' || kind == Kind::PIPE || begins_declaration(index)) return true;
     bool sink = tokens_[declaration_].kind == Kind::K_SINK;
-    return sink && kind == Kind::K_TO && index + 2 < tokens_.size() && tokens_[index + 2].kind == '(';
+    return sink && kind == Kind::K_TO && index + 2 < tokens_.size() &&
+           tokens_[index + 2].kind == '(';
 }
 
 // The index after the group that opens at `index`. A group that is never closed ends at the text
@@ -250,8 +251,8 @@ std::vector<TokenStream::Open> TokenStream::open_brackets() const {
     return brackets;
 }
 
-// Keywords are contextual, so a declaration is known by its first words, on a line of its own; inside
-// brackets only at the very beginning of the line.
+// Keywords are contextual, so a declaration is known by its first words, on a line of its own;
+// inside brackets only at the very beginning of the line.
 bool TokenStream::begins_declaration(size_t index) const {
     int first = tokens_[index].kind;
     bool may_begin = (first >= Kind::K_TYPE && first <= Kind::K_TEST) && first != Kind::END;
@@ -268,20 +269,33 @@ bool TokenStream::begins_declaration(size_t index) const {
     switch (first) {
         case Kind::K_TYPE:
         case Kind::K_ENUM:
-        case Kind::K_PROFILE: return name && third == '{';
-        case Kind::K_SOURCE: return name && (third == ':' || was);
-        case Kind::K_TABLE: return name && (third == ':' || third == '=' || was);
-        case Kind::K_STREAM: return name && (third == '=' || was);
-        case Kind::K_SINK: return name && (third == Kind::K_FROM || third == ':' || was);
-        case Kind::K_PROCESS: return name && (third == '(' || was) && tokens_[index - 1].kind != '=';
+        case Kind::K_PROFILE:
+            return name && third == '{';
+        case Kind::K_SOURCE:
+            return name && (third == ':' || was);
+        case Kind::K_TABLE:
+            return name && (third == ':' || third == '=' || was);
+        case Kind::K_STREAM:
+            return name && (third == '=' || was);
+        case Kind::K_SINK:
+            return name && (third == Kind::K_FROM || third == ':' || was);
+        case Kind::K_PROCESS:
+            return name && (third == '(' || was) && tokens_[index - 1].kind != '=';
         case Kind::K_PIPE:
-        case Kind::K_FN: return name && third == '(';
-        case Kind::K_CONST: return name && (third == '=' || third == ':');
-        case Kind::K_PARAM: return name && third == ':';
-        case Kind::K_INCLUDE: return second == Kind::STRING;
-        case Kind::K_USE: return name && third == ';';
-        case Kind::K_TEST: return second == Kind::STRING && third == '{';
-        default: return false;
+        case Kind::K_FN:
+            return name && third == '(';
+        case Kind::K_CONST:
+            return name && (third == '=' || third == ':');
+        case Kind::K_PARAM:
+            return name && third == ':';
+        case Kind::K_INCLUDE:
+            return second == Kind::STRING;
+        case Kind::K_USE:
+            return name && third == ';';
+        case Kind::K_TEST:
+            return second == Kind::STRING && third == '{';
+        default:
+            return false;
     }
 }
 

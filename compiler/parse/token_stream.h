@@ -1,16 +1,20 @@
 // Hands the tokens of one file to the parser, and decides after a syntax error where reading goes
 // on. It knows brackets and where declarations begin, so that one mistake is one message:
 //
-// 1. A declaration that begins while the one before has no `;` gets that `;` (reported at the end of
+// 1. A declaration that begins while the one before has no `;` gets that `;` (reported at the end
+// of
 //    the token before), and open brackets get their closing ones first.
-// 2. After an error inside a bracket reading goes on at the next `,` or at its closing bracket, in a
-//    block at the next `;` or `}`, else at the next `|>` or `;`. Whole brackets between are skipped.
-// 3. A bracket that the text leaves open at `|>`, `;`, a closing bracket of another kind or the next
+// 2. After an error inside a bracket reading goes on at the next `,` or at its closing bracket, in
+// a
+//    block at the next `;` or `}`, else at the next `|>` or `;`. Whole brackets between are
+//    skipped.
+// 3. A bracket that the text leaves open at `|>`, `;`, a closing bracket of another kind or the
+// next
 //    declaration is closed there.
 //
-// How that fits Bison: the token of the error is offered once more after `error` was shifted; when it
-// is refused, Bison calls next() until a token is accepted, and the rule that accepts it calls
-// resume(). Brackets are counted when tokens are handed out and counted back when one was refused.
+// How that fits Bison: the token of the error is offered once more after `error` was shifted; when
+// it is refused, Bison calls next() until a token is taken, and then resume() before the next one.
+// Brackets are counted when tokens are handed out and counted back when one was refused.
 #pragma once
 
 #include <optional>
@@ -38,9 +42,7 @@ class TokenStream {
 
     // ---- for the scanner function ----
     Token next();
-
-    // ---- for actions ----
-    // The parser has found its way again.
+    // The token handed out last was taken: recovery, if there was any, is over.
     void resume();
 
     // ---- for report_unexpected ----
