@@ -105,7 +105,7 @@ bool take_fraction(TextReader* text, Parts* parts) {
 
 bool read_pattern(const char* pattern, const char* end, TextReader* text, Parts* parts);
 
-bool read_word(char word, TextReader* text, Parts* parts) {
+bool read_word(char word, bool point_follows, TextReader* text, Parts* parts) {
     int64_t ignored;
     switch (word) {
         case 'Y': return take_year(text, &parts->year);
@@ -139,7 +139,7 @@ bool read_word(char word, TextReader* text, Parts* parts) {
         case 'M': return take_between(text, 2, 0, 59, &parts->minute);
         case 'S':
             if (!take_between(text, 2, 0, 60, &parts->second)) return false;
-            return text->peek() != '.' || text->fraction(&parts->micros);
+            return point_follows || text->peek() != '.' || text->fraction(&parts->micros);
         case 'f': return take_fraction(text, parts);
         case 's': {
             const bool before = text->take('-');
@@ -167,7 +167,8 @@ bool read_pattern(const char* pattern, const char* end, TextReader* text, Parts*
         if (is_blank(c)) {
             while (!text->done() && is_blank(text->peek())) text->skip();
         } else if (c == '%' && pattern < end) {
-            if (!read_word(*pattern++, text, parts)) return false;
+            const char word = *pattern++;
+            if (!read_word(word, pattern < end && *pattern == '.', text, parts)) return false;
         } else if (!text->take(c)) {
             return false;
         }

@@ -1,7 +1,7 @@
 // Timestamps by the words of strftime: %Y %m %d %H %M %S and their relatives.
 //
 // Reading: a blank in the pattern is any run of blanks (also none), numbers may lack leading zeros, names are English and in any
-// case. %S takes a fraction of a second along, %f is one; digits behind the sixth are cut. What the pattern does not say is 1970,
+// case. %S takes a fraction of a second along (unless the pattern goes on with a point), %f is one; digits behind the sixth are cut. What the pattern does not say is 1970,
 // January, the 1st, 00:00:00. %Z and %z read an offset or UTC.
 // Writing: %S writes a fraction only when asked (`fraction`), with 3 or 6 digits; %f writes 6.
 #pragma once
