@@ -1,32 +1,55 @@
 #include "runtime/format/fields.h"
 
+#include <algorithm>
+
 namespace weir::format {
 
-void NameTable::insert(Entry entry) {
-    uint64_t at = hash(entry.first, entry.name, entry.bytes);
-    while (entries_[at & mask_].number != kNone) ++at;
-    entries_[at & mask_] = entry;
-}
-
-// At most a quarter full, so that nearly every probe ends at once. Names are constants of the job, with
-// padding behind them.
+// Names are constants of the job, with padding behind them. A few multipliers are tried for one that
+// gives each name a slot of its own; what still shares one is found by a search.
 void NameTable::add(std::string_view name, uint32_t number) {
     if (find(name.data(), name.size()) != kNone) return;
-    if ((count_ + 1) * 4 > entries_.size()) {
-        std::vector<Entry> old = std::move(entries_);
-        entries_.assign(old.size() * 4, Entry());
-        mask_ = entries_.size() - 1;
-        for (const Entry& each : old) {
-            if (each.number != kNone) insert(each);
+    Entry entry;
+    entry.key = key_of(name.data(), name.size());
+    entry.name = name.data();
+    entry.number = number;
+    names_.push_back(entry);
+    seen_ |= uint64_t{1} << sign_of(name.empty() ? '"' : name[0], name.size());
+    int bits = 2;
+    while ((size_t{1} << bits) < names_.size() * 4) ++bits;
+    shift_ = 64 - bits;
+    uint64_t best = 1;
+    size_t best_shared = SIZE_MAX;
+    for (uint64_t attempt = 1; attempt <= 16 && best_shared > 0; ++attempt) {
+        multiplier_ = attempt * 0xD6E8FEB86659FD93u | 1;
+        size_t shared = place_all();
+        if (shared < best_shared) best = multiplier_;
+        best_shared = std::min(shared, best_shared);
+    }
+    multiplier_ = best;
+    place_all();
+}
+
+// How many names found their slot taken.
+size_t NameTable::place_all() {
+    entries_.assign(size_t{1} << (64 - shift_), Entry());
+    further_.clear();
+    for (const Entry& each : names_) {
+        Entry& slot = entries_[slot_of(each.key)];
+        if (slot.number == kNone) {
+            slot = each;
+        } else {
+            slot.shared = true;
+            further_.push_back(each);
         }
     }
-    Entry entry;
-    entry.first = first_bytes(name.data(), name.size());
-    entry.bytes = static_cast<uint32_t>(name.size());
-    entry.number = number;
-    entry.name = name.data();
-    insert(entry);
-    ++count_;
+    return further_.size();
+}
+
+uint32_t NameTable::find_further(const char* p, uint64_t n) const {
+    for (const Entry& each : further_) {
+        if (each.key.bytes == n && memcmp(each.name, p, n) == 0) return each.number;
+    }
+    return kNone;
 }
 
 FieldTree::FieldTree(const weir_source_desc& source, const uint8_t* mask, bool all) {
@@ -76,8 +99,13 @@ void FieldTree::number_leaves(uint32_t index, uint32_t* next, bool live) {
     if (node.live == live) node.leaf_begin = *next;
     bool is_record = node.type->kind == WEIR_RECORD;
     if (node.live == live && index != 0 && (!is_record || node.type->nullable)) node.leaf = (*next)++;
-    for (uint32_t field : node.fields) number_leaves(field, next, live);
-    if (node.live == live) nodes_[index].leaf_end = *next;
+    uint32_t below = 0;
+    for (uint32_t field : node.fields) {
+        number_leaves(field, next, live);
+        below += 1 + nodes_[field].live_count;
+    }
+    node.live_count = below;
+    if (node.live == live) node.leaf_end = *next;
 }
 
 }  // namespace weir::format

@@ -16,43 +16,63 @@ namespace weir::format {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-// Names to numbers. A probe compares the first eight bytes and the length, then the rest of long names.
+// Names to numbers. A look-up is as a rule one comparison without branches on the data: of the length, the
+// first eight bytes and the last eight; longer names are compared whole.
 class NameTable {
   public:
     void add(std::string_view name, uint32_t number);
+    // False: no name begins with this byte and is so long. Says so of most other names, at once.
+    bool may_have(char first, uint64_t n) const { return (seen_ >> sign_of(first, n) & 1) != 0; }
     // `p` has WEIR_PADDING readable bytes behind it. kNone: no such name.
     uint32_t find(const char* p, uint64_t n) const {
-        uint64_t first = first_bytes(p, n);
-        for (uint64_t at = hash(first, p, n);; ++at) {
-            const Entry& entry = entries_[at & mask_];
-            if (entry.number == kNone) return kNone;
-            if (entry.first != first || entry.bytes != n) continue;
-            if (n <= 8 || memcmp(entry.name + 8, p + 8, n - 8) == 0) return entry.number;
-        }
+        Key key = key_of(p, n);
+        const Entry& entry = entries_[slot_of(key)];
+        bool same = (entry.key.first == key.first) & (entry.key.last == key.last) &
+                    (entry.key.bytes == key.bytes);
+        if (!same) return entry.shared ? find_further(p, n) : kNone;
+        if (n > 16 && memcmp(entry.name, p, n) != 0) return find_further(p, n);
+        return entry.number;
     }
 
   private:
-    struct Entry {
-        uint64_t first = 0;
-        uint32_t bytes = 0;
-        uint32_t number = kNone;
-        const char* name = nullptr;
+    struct Key {
+        uint64_t first = 0;  // fewer than eight bytes are filled up with zeroes
+        uint64_t last = 0;   // of names longer than eight, else as `first`
+        uint64_t bytes = UINT64_MAX;
     };
-    static uint64_t first_bytes(const char* p, uint64_t n) {
-        uint64_t word;
-        memcpy(&word, p, 8);
-        return n >= 8 ? word : word & ((uint64_t{1} << n * 8) - 1);
+    struct Entry {
+        Key key;
+        const char* name = nullptr;
+        uint32_t number = kNone;
+        bool shared = false;  // other names belong here and stand among the further ones
+    };
+    static Key key_of(const char* p, uint64_t n) {
+        Key key;
+        memcpy(&key.first, p, 8);
+        uint64_t shift = n < 8 ? 64 - n * 8 : 0;
+        key.first = n == 0 ? 0 : key.first << (shift & 63) >> (shift & 63);
+        const char* tail = n > 8 ? p + n - 8 : p;
+        memcpy(&key.last, tail, 8);
+        key.last = n > 8 ? key.last : key.first;
+        key.bytes = n;
+        return key;
     }
-    static uint64_t hash(uint64_t first, const char* p, uint64_t n) {
-        uint64_t last = 0;
-        if (n > 8) memcpy(&last, p + n - 8, 8);
-        return ((first ^ last * 0x9E3779B97F4A7C15u) + n) * 0xD6E8FEB86659FD93u >> 40;
+    static uint64_t sign_of(char first, uint64_t n) {
+        return (static_cast<unsigned char>(first) + 11 * n) & 63;
     }
-    void insert(Entry entry);
+    uint64_t slot_of(const Key& key) const {
+        uint64_t mixed = (key.first ^ key.last * 0x9E3779B97F4A7C15u) + key.bytes;
+        return mixed * multiplier_ >> shift_;
+    }
+    uint32_t find_further(const char* p, uint64_t n) const;
+    size_t place_all();
 
-    std::vector<Entry> entries_ = std::vector<Entry>(1);
-    uint64_t mask_ = 0;
-    uint64_t count_ = 0;
+    std::vector<Entry> entries_ = std::vector<Entry>(2);
+    std::vector<Entry> names_;
+    std::vector<Entry> further_;
+    uint64_t multiplier_ = 1;
+    uint64_t seen_ = 0;  // bits of sign_of
+    int shift_ = 63;
 };
 
 struct FieldNode {
@@ -64,6 +84,7 @@ struct FieldNode {
     uint32_t leaf_end = 0;              // leaves of this node are [leaf_begin, leaf_end)
     uint32_t leaf_begin = 0;
     bool live = false;                  // asked for; others are only checked, when the format is strict
+    uint32_t live_count = 0;            // nodes below it that are decoded
     std::vector<uint32_t> fields;       // of a record: those that are decoded
     NameTable names;                    // ... by name; numbers index `fields`
     NameTable values;                   // WEIR_ENUM: names to values

@@ -31,7 +31,8 @@ JsonFields::JsonFields(const FieldTree* tree, bool strict)
     : tree_(*tree),
       strict_(strict),
       seen_(tree->node_count()),
-      spare_(tree->leaf_count_all() - tree->leaf_count()) {}
+      spare_(tree->leaf_count_all() - tree->leaf_count()),
+      find_events_(json_events()) {}
 
 void JsonFields::clear(weir_context* context, weir_leaf* leaves) {
     context_ = context;
@@ -49,6 +50,8 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     end_ = end;
     if (*p != '{') return syntax(p, "an object") != nullptr;
     if (end[-1] != '}') return syntax(end - 1, "a `}` at the end of the record") != nullptr;
+    if (!strict_ && read_in_any_order()) return true;
+    clear(context, leaves);
     if (strict_ && !wh_utf8_valid(p, static_cast<uint64_t>(end - p))) {
         bad(tree_.root(), WEIR_UTF8, "the record is not valid UTF-8");
         return false;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/format/fields.h"
+#include "runtime/format/json_events.h"
 #include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 
@@ -38,6 +39,14 @@ class JsonFields {
     const std::string& detail() const { return detail_; }
 
   private:
+    class AnyOrder;  // json_any_order.cpp
+    struct Open {  // a record that is being read
+        const FieldNode* node;
+        int64_t depth;
+        uint32_t left;  // fields not found yet
+    };
+
+    bool read_in_any_order();
     const char* read_record(const FieldNode& node, const char* p);
     const char* read_pair(const FieldNode& node, const char* p, uint32_t* left);
     const char* read_value(const FieldNode& node, const char* p);
@@ -63,6 +72,10 @@ class JsonFields {
     std::vector<std::string> unknown_;    // strict: other keys of the objects being read,
     size_t unknown_begin_ = 0;            // ... those of the innermost from here
     wh_time_cache cache_ = {};
+    FindJsonEvents find_events_;
+    std::vector<uint64_t> quotes_;        // of the record, a bit a byte, behind 64 zeroes
+    std::vector<uint32_t> events_;
+    std::vector<Open> above_;             // records around the one being read
     uint32_t reason_ = WEIR_REASONS;
     uint32_t order_ = kNone;              // of the field that is bad
     std::string detail_;

@@ -38,6 +38,7 @@ class Records {
     std::vector<Shown> decode(const std::string& bytes, size_t block = 0);
     // The one record of `bytes`.
     std::string one(const std::string& bytes);
+    weir_context* context() { return &worker_.context; }
     std::string stopped() const { return worker_.error.why(); }
 
   private:

@@ -1,0 +1,21 @@
+// Where something happens in a JSON record: colons and brackets outside of strings, and all quotes.
+#pragma once
+
+#include <cstdint>
+
+namespace weir::format {
+
+struct JsonEvents {
+    uint64_t* quotes;   // out: a bit a byte, those behind a backslash left out; a word for every 64 bytes
+    uint32_t* events;   // out: places of : { } [ ] in order; room for one a byte and 8 more
+    uint64_t count;     // out: of events
+    bool has_escapes;   // out: there are backslashes
+};
+
+// Looks at `bytes` bytes at p, behind which 64 more are readable.
+using FindJsonEvents = void (*)(const char* p, uint64_t bytes, JsonEvents* out);
+
+// The fastest way that this machine has.
+FindJsonEvents json_events();
+
+}  // namespace weir::format
