@@ -246,7 +246,7 @@ base::Status Engine::step(Partition* partition, uint32_t records_max) {
 // Hands records to generated code until it needs something else than time.
 uint32_t Engine::scan(Partition* partition, uint32_t records_max) {
     for (;;) {
-        partition->wake_at = watermarks_->wake_at(partition);
+        watermarks_->begin_reading(partition);
         partition->input.records_max = records_max;
         int64_t before = partition->offset;
         // The generated fast path does not look at how long a record is.

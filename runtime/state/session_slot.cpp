@@ -59,7 +59,9 @@ char* SessionSlot::make(weir_table& table, int64_t time, uint64_t hash, std::str
     entry_at(entry)->flags = alone ? kAlone : 0;
     head(entry) = {time, time, 0};
     head(entry).armed = end_of(head(entry));
+    int64_t next = timers_.next();
     timers_.arm({head(entry).armed, hash});
+    if (timers_.next() < next) due_lowered();
     note_changed(pane_, entry);
     return entry;
 }
@@ -139,6 +141,7 @@ bool SessionSlot::hold(HeldRow row, int64_t watermark) {
     row.row = kept;
     held_.push_back(row);
     std::push_heap(held_.begin(), held_.end(), comes_later);
+    if (held_.front().row == kept) due_lowered();
     return true;
 }
 

@@ -52,6 +52,10 @@ void Slot::note_changed(Pane& pane, char* entry) {
     if (tracking) pane.marks.changed.push_back(entry_at(entry)->hash);
 }
 
+void Slot::due_lowered() const {
+    if (worker_.time != nullptr) worker_.time->due_lowered();
+}
+
 void Slot::dirty(char* entry) { note_changed(*current_, entry); }
 
 void Slot::store_string(weir_str* place, const char* p, uint64_t n) {

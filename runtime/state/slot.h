@@ -76,6 +76,8 @@ class Slot : public time::TimedOperator {
     void note_changed(Pane& pane, char* entry);
     // Hands rows on, in order of (end, key) unless nobody can see it.
     void emit_all(std::vector<Closing>& rows);
+    // due() is earlier than it was.
+    void due_lowered() const;
     bool stopping() const { return worker_.context.stop != 0; }
     // The entries of a pane's key group as rows.
     void visit_group(const Pane& pane, uint32_t group, const VisitRow& visit) const;

@@ -88,7 +88,10 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
         std::abort();  // a row that is late for all its windows never gets here
     }
     place->next_end = next.end;
-    due_ = std::min(due_, next.end);
+    if (next.end < due_) {
+        due_ = next.end;
+        due_lowered();
+    }
     return place.get();
 }
 

@@ -36,6 +36,15 @@ void Watermarks::end(weir_partition* partition) { find(partition).ended = true; 
 
 void Watermarks::set_idle(weir_partition* partition, bool idle) { find(partition).idle = idle; }
 
+void Watermarks::begin_reading(weir_partition* partition) {
+    reading_ = partition;
+    partition->wake_at = wake_at(partition);
+}
+
+void Watermarks::due_lowered() {
+    if (reading_ != nullptr) reading_->wake_at = wake_at(reading_);
+}
+
 void Watermarks::expect_more(uint32_t source, bool more) { sources_[source].more = more; }
 
 int64_t Watermarks::minimum(const Source& source, const weir_partition* without) const {

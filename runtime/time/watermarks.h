@@ -3,7 +3,7 @@
 // Owned by a worker; one thread.
 //
 //     watermarks.open(partition);                            for each, before its first record
-//     partition->wake_at = watermarks.wake_at(partition);    before each call of scan
+//     watermarks.begin_reading(partition);                   before each call of scan; sets wake_at
 //     … scan … returned WEIR_WAKE, or nothing more to read for now:
 //     watermarks.advance();
 //     watermarks.end(partition); watermarks.advance();       at the end of a bounded one
@@ -50,6 +50,9 @@ class Watermarks {
     void advance();
     // The least watermark of `partition` at which something becomes due while the others stand still; kNever: nothing can.
     int64_t wake_at(const weir_partition* partition) const;
+    // While records of `partition` are read: its wake_at is kept right when rows that it brings make something due earlier.
+    void begin_reading(weir_partition* partition);
+    void due_lowered();
 
     // W of a source, of what enters a slot; INT64_MIN: nothing known yet.
     int64_t of_source(uint32_t source) const { return sources_[source].watermark; }
@@ -76,6 +79,7 @@ class Watermarks {
     std::vector<TimedOperator*> slots_;
     std::vector<Source> sources_;
     std::vector<int64_t> slot_watermarks_;
+    weir_partition* reading_ = nullptr;
     std::vector<int64_t> out_;             // of each time node, as applied
     mutable std::vector<int64_t> reach_;   // scratch of wake_at: of each time node if the partition's own were infinite
     mutable std::vector<int64_t> delay_;   // ... by how much it lags behind the partition's; kNever: not reached from it

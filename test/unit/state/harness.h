@@ -105,6 +105,7 @@ class Harness {
         base::arena_open(&worker.context);
         state = std::make_unique<State>(worker);
         watermarks = std::make_unique<time::Watermarks>(job, state->operators());
+        worker.time = watermarks.get();
         partitions.resize(partition_count);
         for (weir_partition& partition : partitions) {
             partition.watermark = INT64_MIN;
@@ -123,7 +124,7 @@ class Harness {
         weir_context* context = &worker.context;
         context->arena = context->arena_begin;
         weir_partition& partition = partitions[record.partition];
-        if (exact) partition.wake_at = watermarks->wake_at(&partition);
+        if (exact) watermarks->begin_reading(&partition);
         if (slots[0].kind == WEIR_SLOT_WINDOW) {
             window_row(record, partition.watermark);
         } else if (slots[0].window.max == INT64_MAX) {
