@@ -46,22 +46,27 @@ int build_job(const BuildOptions& options, const Front& front, const stage::Grap
     return status.is_ok() ? kDone : world_failed(status);
 }
 
+// The steps above sema show the program as it is written, without the library's prelude.
+int emit_text_steps(const BuildOptions& options, Front* front) {
+    std::string text;
+    if (options.emit == Emit::Tokens) {
+        text = parse::emit_tokens(front->sources, options.file, front->diagnostics);
+    } else {
+        text = ast::print(parse::parse_program(front->sources, options.file, front->diagnostics));
+    }
+    return front->diagnostics.has_errors() ? stop_with_diagnostics(*front)
+                                           : write_text(options, text);
+}
+
 }  // namespace
 
 int build(const BuildOptions& options) {
     Front front;
-    if (options.emit == Emit::Tokens) {
-        std::string tokens = parse::emit_tokens(front.sources, options.file, front.diagnostics);
-        if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
-        return write_text(options, tokens);
+    if (options.emit == Emit::Tokens || options.emit == Emit::Ast) {
+        return emit_text_steps(options, &front);
     }
     Status status = parse_file(options.file, &front);
     if (!status.is_ok()) return world_failed(status);
-    if (options.emit == Emit::Ast) {
-        if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
-        return write_text(options, ast::print(front.module));
-    }
-
     analyze(sema::Purpose::Build, &front);
     if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
     print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);

@@ -11,7 +11,9 @@
 #include "compiler/link/link.h"
 #include "compiler/parse/parse.h"
 #include "compiler/plan/plan.h"
+#include "compiler/sema/prelude.h"
 #include "compiler/support/files.h"
+#include "compiler/support/hash.h"
 
 namespace weir::driver {
 
@@ -26,14 +28,21 @@ Status parse_file(const std::string& file, Front* front) {
     std::string error;
     std::optional<FileId> id = front->sources.load(file, &error);
     if (!id) return Status::failed("cannot read `" + file + "`: " + error);
-    front->module = parse::parse_program(front->sources, *id, front->diagnostics);
+    front->prelude = front->sources.add(sema::kPreludePath, sema::prelude_text());
+    std::vector<FileId> files = {*id, front->prelude};
+    front->module = parse::parse_program(front->sources, files, front->diagnostics);
     return Status::ok();
 }
 
 void analyze(sema::Purpose purpose, Front* front) {
     if (purpose == sema::Purpose::Check) front->diagnostics.warn_of_not_built();
     front->program = sema::analyze(front->module, front->sources, front->diagnostics,
-                                   sema::Options{purpose, front->job_name});
+                                   sema::Options{purpose, front->job_name, front->prelude});
+    std::string texts;
+    for (FileId file = 0; file < front->sources.file_count(); file++) {
+        texts += front->sources.text(file);
+    }
+    front->program.graph.source_hash = hash64(texts);
 }
 
 std::vector<ir::NodeId> sinks_of(const sema::Program& program) {

@@ -20,6 +20,7 @@ namespace weir::driver {
 struct Front {
     std::string job_name;  // the file's stem
     SourceManager sources;
+    FileId prelude = Range::kNoFile;  // the library that is written in the language
     diag::Sink diagnostics;
     ast::Module module;
     sema::Program program;
@@ -28,8 +29,8 @@ struct Front {
 // The stem of a program's file: "app/clicks.stream" gives "clicks".
 std::string job_name_of(const std::string& file);
 
-// Reads and parses a program and what it includes. Syntax errors are in `diagnostics`. Failed only
-// when the file itself cannot be read.
+// Reads and parses a program, what it includes, and the library's prelude. Syntax errors are in
+// `diagnostics`. Failed only when the file itself cannot be read.
 Status parse_file(const std::string& file, Front* front);
 
 // Names and types; errors are in `diagnostics`.
