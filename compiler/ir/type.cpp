@@ -139,6 +139,8 @@ std::string record_text(const TypeTable& types, const Type& type) {
 
 }  // namespace
 
+const char* TypeTable::kind_text(TypeKind kind) { return plain_name(kind); }
+
 std::string TypeTable::text(TypeId id) const {
     const Type& type = (*this)[id];
     std::string text = plain_name(type.kind);

@@ -86,6 +86,8 @@ class TypeTable {
     // As the language writes it: `decimal(12, 2)?`, `list<string>`, `{ a: int, b: string? }`, an
     // enum by its name.
     std::string text(TypeId id) const;
+    // The word of a kind: `string`, `list`.
+    static const char* kind_text(TypeKind kind);
 
   private:
     std::vector<const Type*> types_;

@@ -115,7 +115,7 @@ Checked check_sign(Context& context, const ast::Call& call, Range range, const S
     if (is_poison(context, x.id)) return plain(x.id);
     if (!require_not_null(context, x.id, x.range, "`sign`")) return plain(poison(context, range));
     TypeKind kind = context.types().kind(context.type_of(x.id));
-    Operand zero{int_literal(context, 0, range), range};
+    Operand zero{number_literal(context, "0", false, range, context.type_of(x.id)), range};
     if (kind == TypeKind::Duration) zero.id = duration_literal(context, 0, range);
     bool numeric = kind == TypeKind::Int || kind == TypeKind::Float || kind == TypeKind::Decimal ||
                    kind == TypeKind::Duration;

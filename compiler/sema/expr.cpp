@@ -65,7 +65,7 @@ struct Dispatch {
         ir::TypeId type = context.type_of(value);
         if (!context.types().is_nullable(type)) {
             context.sink.report(Id::NeverNull, context[x.operand].range,
-                                {source_text(context, context[x.operand].range), "!"});
+                                {source_text(context, context[x.operand].range), "leave `!` out"});
             return plain(value);
         }
         if (context.types().kind(type) == TypeKind::Null) {

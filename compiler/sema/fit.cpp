@@ -226,9 +226,8 @@ ir::ExprId convert(Context& context, ir::ExprId value, TypeId to, Range range,
             if (context.types().kind(from) == TypeKind::Null) {
                 report_mismatch(context, value, to, range, what);
             } else {
-                std::string target = "`" + context.text(to) + "`";
                 require_not_null(context, value, range,
-                                 what.empty() ? target : what + " of type " + target);
+                                 what.empty() ? "`" + context.text(to) + "`" : what);
             }
             return poison(context, range);
         case Fit::No:

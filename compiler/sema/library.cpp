@@ -233,16 +233,47 @@ class LibraryCall {
             found.push_back(value.id.valid() ? context_.text(context_.type_of(value.id))
                                              : "a lambda");
         std::vector<std::string> taken;
-        for (uint32_t overload : overloads_) {
-            std::string text(ir::functions()[overload].signature.substr(
-                0, ir::functions()[overload].signature.rfind("->")));
-            while (!text.empty() && text.back() == ' ') text.pop_back();
-            taken.push_back("`" + name_ + "(" + text + ")`");
-        }
+        for (uint32_t overload : overloads_) taken.push_back(types_text(overload));
         Range range = values_.size() == 1 ? values_[0].range : range_;
         context_.sink.report(Id::NoOverload, range,
                              {name_, join(found, ", "), "it takes " + join(taken, " or ")});
         return false;
+    }
+
+    // "`(string, int)`"
+    std::string types_text(uint32_t overload) const {
+        std::string text = "`(";
+        const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
+        for (size_t i = 0; i < parameters.size(); i++) {
+            text += (i > 0 ? ", " : "") + pattern_text(parameters[i].pattern);
+        }
+        return text + ")`";
+    }
+
+    static std::string pattern_text(const Pattern& pattern) {
+        std::string text;
+        switch (pattern.kind) {
+            case Pattern::Kind::Plain:
+                text = ir::TypeTable::kind_text(pattern.plain);
+                break;
+            case Pattern::Kind::Decimal:
+                text = "decimal";
+                break;
+            case Pattern::Kind::List:
+                text = "list";
+                break;
+            case Pattern::Kind::Map:
+                text = "map";
+                break;
+            case Pattern::Kind::Lambda:
+                text = "lambda";
+                break;
+            case Pattern::Kind::Variable:
+            case Pattern::Kind::Boxed:
+                text = "any type";
+                break;
+        }
+        return pattern.nullable ? text + "?" : text;
     }
 
     // No overload has so many arguments, or these names.
@@ -266,12 +297,25 @@ class LibraryCall {
         for (size_t count : counts) texts.push_back(std::to_string(count));
         std::string takes = texts.size() == 1 ? count_text(*counts.begin(), "argument")
                                               : join(texts, " or ") + " arguments";
-        std::string signature(ir::functions()[overloads_.back()].signature.substr(
-            0, ir::functions()[overloads_.back()].signature.rfind("->") - 1));
-        context_.sink.report(Id::ArgumentCount, range_,
-                             {name_, takes, std::to_string(call_.arguments.size()),
-                              "write `" + name_ + "(" + signature + ")`"});
+        context_.sink.report(
+            Id::ArgumentCount, range_,
+            {name_, takes, std::to_string(call_.arguments.size()), "write " + forms()});
         return false;
+    }
+
+    // "`round(x)` or `round(x, digits)`": each number of arguments once.
+    std::string forms() const {
+        std::set<std::string> seen;
+        std::vector<std::string> texts;
+        for (uint32_t overload : overloads_) {
+            std::string text = "`" + name_ + "(";
+            const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
+            for (size_t i = 0; i < parameters.size(); i++) {
+                text += (i > 0 ? ", " : "") + std::string(parameters[i].name);
+            }
+            if (seen.insert(text).second) texts.push_back(text + ")`");
+        }
+        return join(texts, " or ");
     }
 
     std::string what(size_t parameter) const {
@@ -299,7 +343,7 @@ class LibraryCall {
         }
         for (size_t i = 0; i < places_.size(); i++) {
             if (signature.parameters[i].pattern.kind != Pattern::Kind::Lambda)
-                good = convert_argument(i) && good;
+                good = good && convert_argument(i);
         }
         return good && check_constants();
     }

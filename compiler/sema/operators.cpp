@@ -130,40 +130,44 @@ ir::ExprId numeric_arithmetic(Context& context, ExprKind kind, Operand left, Ope
                 range);
 }
 
-// Everything with a time or a duration in it; nothing when the operator has no meaning for these.
-std::optional<ir::ExprId> time_arithmetic(Context& context, ExprKind kind, Operand left,
-                                          Operand right, Range range) {
-    TypeKind a = context.types().kind(context.type_of(left.id)),
-             b = context.types().kind(context.type_of(right.id));
-    auto made = [&](TypeKind type, ir::ExprId x, ir::ExprId y) {
-        return make(context, kind, context.types().of(type), {x, y}, range);
-    };
-    // A date is its midnight.
-    auto moment = [&](Operand side) {
-        return convert(context, side.id, context.types().of(TypeKind::Timestamp), side.range);
-    };
+// What an operator makes of times and durations. A date is its midnight; `swap` puts the side that
+// leads first.
+struct TimeRule {
+    TypeKind result;
+    bool swap = false;
+};
+
+// Nothing: the operator has no meaning for these.
+std::optional<TimeRule> time_rule(ExprKind kind, TypeKind a, TypeKind b) {
     bool left_moment = a == TypeKind::Timestamp || a == TypeKind::Date;
     bool right_moment = b == TypeKind::Timestamp || b == TypeKind::Date;
     bool left_span = a == TypeKind::Duration, right_span = b == TypeKind::Duration;
-    if (kind == ExprKind::Add && left_moment && right_span)
-        return made(TypeKind::Timestamp, moment(left), right.id);
+    bool adds = kind == ExprKind::Add || kind == ExprKind::Subtract;
+    if (adds && left_moment && right_span) return TimeRule{TypeKind::Timestamp};
     if (kind == ExprKind::Add && left_span && right_moment)
-        return made(TypeKind::Timestamp, moment(right), left.id);
-    if (kind == ExprKind::Subtract && left_moment && right_span)
-        return made(TypeKind::Timestamp, moment(left), right.id);
+        return TimeRule{TypeKind::Timestamp, true};
     if (kind == ExprKind::Subtract && left_moment && right_moment)
-        return made(TypeKind::Duration, moment(left), moment(right));
-    bool adds = kind == ExprKind::Add || kind == ExprKind::Subtract || kind == ExprKind::Remainder;
-    if (adds && left_span && right_span) return made(TypeKind::Duration, left.id, right.id);
-    if (kind == ExprKind::Divide && left_span && right_span)
-        return made(TypeKind::Float, left.id, right.id);
-    if (kind == ExprKind::Divide && left_span && b == TypeKind::Int)
-        return made(TypeKind::Duration, left.id, right.id);
-    if (kind == ExprKind::Multiply && left_span && b == TypeKind::Int)
-        return made(TypeKind::Duration, left.id, right.id);
+        return TimeRule{TypeKind::Duration};
+    if ((adds || kind == ExprKind::Remainder) && left_span && right_span)
+        return TimeRule{TypeKind::Duration};
+    if (kind == ExprKind::Divide && left_span && right_span) return TimeRule{TypeKind::Float};
+    bool scales = kind == ExprKind::Divide || kind == ExprKind::Multiply;
+    if (scales && left_span && b == TypeKind::Int) return TimeRule{TypeKind::Duration};
     if (kind == ExprKind::Multiply && a == TypeKind::Int && right_span)
-        return made(TypeKind::Duration, right.id, left.id);
+        return TimeRule{TypeKind::Duration, true};
     return std::nullopt;
+}
+
+ir::ExprId time_arithmetic(Context& context, ExprKind kind, Operand left, Operand right,
+                           TimeRule rule, Range range) {
+    if (rule.swap) std::swap(left, right);
+    auto moment = [&](Operand side) {
+        bool date = context.types().kind(context.type_of(side.id)) == TypeKind::Date;
+        return date ? convert(context, side.id, context.types().of(TypeKind::Timestamp), side.range)
+                    : side.id;
+    };
+    ir::ExprId first = moment(left), second = moment(right);
+    return make(context, kind, context.types().of(rule.result), {first, second}, range);
 }
 
 std::string arithmetic_hint(ExprKind kind, TypeKind a, TypeKind b) {
@@ -245,7 +249,7 @@ Checked check_null_test(Context& context, const ast::Binary& binary, ast::ExprId
     if (!context.types().is_nullable(type)) {
         context.sink.report(Id::NeverNull, context[operand].range,
                             {source_text(context, context[operand].range),
-                             std::string(spelling(binary.op)) + " null"});
+                             wants_null ? "this is always false" : "this is always true"});
         return plain(bool_literal(context, !wants_null, range));
     }
     Checked checked;
@@ -394,9 +398,9 @@ Checked check_coalesce(Context& context, const ast::Binary& binary, Range range,
                   context[binary.right].range};
     if (!known || is_poison(context, right.id)) return plain(poison(context, range));
     if (!context.types().is_nullable(context.type_of(left.id))) {
-        context.sink.report(
-            Id::NeverNull, left.range,
-            {source_text(context, left.range), "?? " + source_text(context, right.range)});
+        context.sink.report(Id::NeverNull, left.range,
+                            {source_text(context, left.range),
+                             "leave `?? " + source_text(context, right.range) + "` out"});
         return plain(left.id);
     }
     std::optional<TypeId> common = context.types().kind(bare) == TypeKind::Null
@@ -500,9 +504,13 @@ ir::ExprId make_order(Context& context, ExprKind kind, Operand left, Operand rig
                        : kind == ExprKind::LessEqual ? "`<=`"
                        : kind == ExprKind::Greater   ? "`>`"
                                                      : "`>=`";
-    bool left_good = require_not_null(context, left.id, left.range, word);
-    bool right_good = require_not_null(context, right.id, right.range, word);
-    if (!left_good || !right_good) return poison(context, range);
+    // That types do not go together is the greater mistake: no `??` would mend it.
+    TypeId a = context.type_of(left.id), b = context.type_of(right.id);
+    if (common_type(context, a, b)) {
+        bool left_good = require_not_null(context, left.id, left.range, word);
+        bool right_good = require_not_null(context, right.id, right.range, word);
+        if (!left_good || !right_good) return poison(context, range);
+    }
     auto sides = same_type(context, left, right, range);
     if (!sides || is_poison(context, sides->first) || is_poison(context, sides->second))
         return poison(context, range);
@@ -519,24 +527,26 @@ ir::ExprId make_order(Context& context, ExprKind kind, Operand left, Operand rig
 ir::ExprId make_arithmetic(Context& context, ast::BinaryOp op, Operand left, Operand right,
                            Range op_range, Range range) {
     if (is_poison(context, left.id) || is_poison(context, right.id)) return poison(context, range);
+    ExprKind kind = arithmetic_kind(op);
+    TypeKind a = context.types().kind(context.type_of(left.id)),
+             b = context.types().kind(context.type_of(right.id));
+    bool numeric = is_numeric(a) && is_numeric(b);
+    bool text = kind == ExprKind::Add && a == TypeKind::String && b == TypeKind::String;
+    std::optional<TimeRule> rule = time_rule(kind, a, b);
+    bool null = a == TypeKind::Null || b == TypeKind::Null;
+    if (!numeric && !text && !rule && !null) {
+        context.sink.report(Id::OperatorTypes, op_range,
+                            {spelling(op), context.text(context.type_of(left.id)),
+                             context.text(context.type_of(right.id)), arithmetic_hint(kind, a, b)});
+        return poison(context, range);
+    }
     std::string who = std::string("`") + spelling(op) + "`";
     bool left_good = require_not_null(context, left.id, left.range, who);
     bool right_good = require_not_null(context, right.id, right.range, who);
     if (!left_good || !right_good) return poison(context, range);
-    ExprKind kind = arithmetic_kind(op);
-    TypeKind a = context.types().kind(context.type_of(left.id)),
-             b = context.types().kind(context.type_of(right.id));
-    if (is_numeric(a) && is_numeric(b))
-        return numeric_arithmetic(context, kind, left, right, op_range, range);
-    if (kind == ExprKind::Add && a == TypeKind::String && b == TypeKind::String) {
-        return make(context, kind, context.types().of(TypeKind::String), {left.id, right.id},
-                    range);
-    }
-    if (auto made = time_arithmetic(context, kind, left, right, range)) return *made;
-    context.sink.report(Id::OperatorTypes, op_range,
-                        {spelling(op), context.text(context.type_of(left.id)),
-                         context.text(context.type_of(right.id)), arithmetic_hint(kind, a, b)});
-    return poison(context, range);
+    if (numeric) return numeric_arithmetic(context, kind, left, right, op_range, range);
+    if (rule) return time_arithmetic(context, kind, left, right, *rule, range);
+    return make(context, kind, context.types().of(TypeKind::String), {left.id, right.id}, range);
 }
 
 Checked check_unary(Context& context, const ast::Unary& unary, Range range, const Scope& scope,
