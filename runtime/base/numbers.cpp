@@ -1,5 +1,5 @@
-// Numbers from and to text, whatever their size. What is read is what JSON writes and CSV files hold besides: a leading `+`, zeros in
-// front, `.5` and `5.`.
+// Numbers from and to text, whatever their size. What is read is what JSON writes and CSV files
+// hold besides: a leading `+`, zeros in front, `.5` and `5.`.
 #include <fast_float/fast_float.h>
 
 #include <charconv>
@@ -25,7 +25,7 @@ struct NumberText {
     uint64_t whole_n = 0;
     const char* fraction = nullptr;
     uint64_t fraction_n = 0;
-    int64_t exponent = 0;      // capped far beyond every type's range
+    int64_t exponent = 0;  // capped far beyond every type's range
 };
 
 bool take_number(const char* p, uint64_t n, NumberText* out) {
@@ -60,7 +60,8 @@ bool take_number(const char* p, uint64_t n, NumberText* out) {
 // What becomes of digits that have no place.
 enum class Rest { Refuse, Cut, Round };
 
-// number * 10^scale as an integer below 10^38. kRange: it is greater, or has digits left that are refused.
+// number * 10^scale as an integer below 10^38. kRange: it is greater, or has digits left that are
+// refused.
 Answer scaled(const NumberText& number, int64_t scale, Rest rest, Wide* out) {
     UnsignedWide value = 0;
     // How many more digits belong in front of the point.
@@ -118,7 +119,8 @@ uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out) {
     return int_from(number, 0, Rest::Cut, out) == kDone ? kNoSuchText : kRange;
 }
 
-uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale, Wide* out) {
+uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale,
+                                Wide* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
     Wide value;
@@ -129,7 +131,8 @@ uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, u
     return kDone;
 }
 
-uint32_t weir_decimal_rounded(const char* p, uint64_t n, uint32_t precision, int32_t scale, Wide* out) {
+uint32_t weir_decimal_rounded(const char* p, uint64_t n, uint32_t precision, int32_t scale,
+                              Wide* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
     Wide value;
@@ -143,7 +146,9 @@ uint32_t weir_decimal_rounded(const char* p, uint64_t n, uint32_t precision, int
 uint32_t weir_unix_from_text(const char* p, uint64_t n, uint32_t time_form, int64_t* micros) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
-    const int64_t scale = time_form == WEIR_UNIX_SECONDS ? 6 : time_form == WEIR_UNIX_MILLIS ? 3 : 0;
+    const int64_t scale = time_form == WEIR_UNIX_SECONDS  ? 6
+                          : time_form == WEIR_UNIX_MILLIS ? 3
+                                                          : 0;
     return int_from(number, scale, Rest::Cut, micros);
 }
 

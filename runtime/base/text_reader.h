@@ -33,7 +33,8 @@ class TextReader {
     // One to `count_max` digits.
     bool number(int count_max, int64_t* value) {
         int count = 0;
-        while (count < count_max && count < end_ - p_ && p_[count] >= '0' && p_[count] <= '9') count++;
+        while (count < count_max && count < end_ - p_ && p_[count] >= '0' && p_[count] <= '9')
+            count++;
         return count > 0 && digits(count, value);
     }
     // `.` and digits, in microseconds; digits behind the sixth are cut.

@@ -10,22 +10,33 @@
 namespace weir::base {
 namespace {
 
-constexpr const char* kMonths[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
-constexpr const char* kWeekdays[7] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr const char* kMonths[12] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+constexpr const char* kWeekdays[7] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                      "Friday", "Saturday", "Sunday"};
 
 // Words that stand for others.
 const char* expansion(char word) {
     switch (word) {
-        case 'F': return "%Y-%m-%d";
-        case 'T': return "%H:%M:%S";
-        case 'R': return "%H:%M";
-        case 'D': return "%m/%d/%y";
-        case 'r': return "%I:%M:%S %p";
-        case 'c': return "%a %b %e %H:%M:%S %Y";
-        case 'x': return "%m/%d/%y";
-        case 'X': return "%H:%M:%S";
-        default: return nullptr;
+        case 'F':
+            return "%Y-%m-%d";
+        case 'T':
+            return "%H:%M:%S";
+        case 'R':
+            return "%H:%M";
+        case 'D':
+            return "%m/%d/%y";
+        case 'r':
+            return "%I:%M:%S %p";
+        case 'c':
+            return "%a %b %e %H:%M:%S %Y";
+        case 'x':
+            return "%m/%d/%y";
+        case 'X':
+            return "%H:%M:%S";
+        default:
+            return nullptr;
     }
 }
 
@@ -40,17 +51,19 @@ struct Parts {
     int64_t minute = 0;
     int64_t second = 0;
     int64_t micros = 0;
-    int64_t epoch = 0;        // %s
+    int64_t epoch = 0;  // %s
     int64_t offset = 0;
     bool has_epoch = false;
     bool has_offset = false;
-    bool half_day = false;    // %I
-    bool afternoon = false;   // %p
+    bool half_day = false;   // %I
+    bool afternoon = false;  // %p
 };
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool same_letter(char a, char b) { return a == b || ((a ^ b) == 0x20 && (a | 0x20) >= 'a' && (a | 0x20) <= 'z'); }
+bool same_letter(char a, char b) {
+    return a == b || ((a ^ b) == 0x20 && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
+}
 
 // The name that the text begins with, whole or by its first three letters; -1: none.
 int64_t take_name(TextReader* text, const char* const* names, int count) {
@@ -108,39 +121,53 @@ bool read_pattern(const char* pattern, const char* end, TextReader* text, Parts*
 bool read_word(char word, bool point_follows, TextReader* text, Parts* parts) {
     int64_t ignored;
     switch (word) {
-        case 'Y': return take_year(text, &parts->year);
+        case 'Y':
+            return take_year(text, &parts->year);
         case 'y':
             if (!take_between(text, 2, 0, 99, &parts->year)) return false;
             parts->year += parts->year < 69 ? 2000 : 1900;
             return true;
-        case 'm': return take_between(text, 2, 1, 12, &parts->month);
-        case 'b': case 'B': case 'h':
+        case 'm':
+            return take_between(text, 2, 1, 12, &parts->month);
+        case 'b':
+        case 'B':
+        case 'h':
             parts->month = take_name(text, kMonths, 12) + 1;
             return parts->month > 0;
-        case 'a': case 'A': return take_name(text, kWeekdays, 7) >= 0;
-        case 'd': case 'e':
+        case 'a':
+        case 'A':
+            return take_name(text, kWeekdays, 7) >= 0;
+        case 'd':
+        case 'e':
             while (word == 'e' && is_blank(text->peek())) text->skip();
             return take_between(text, 2, 1, 31, &parts->day);
-        case 'j': return take_between(text, 3, 1, 366, &parts->day_of_year);
-        case 'H': case 'k':
+        case 'j':
+            return take_between(text, 3, 1, 366, &parts->day_of_year);
+        case 'H':
+        case 'k':
             while (word == 'k' && is_blank(text->peek())) text->skip();
             return take_between(text, 2, 0, 23, &parts->hour);
-        case 'I': case 'l':
+        case 'I':
+        case 'l':
             while (word == 'l' && is_blank(text->peek())) text->skip();
             parts->half_day = true;
             return take_between(text, 2, 1, 12, &parts->hour);
-        case 'p': case 'P': {
+        case 'p':
+        case 'P': {
             const char* halves[] = {"AM", "PM"};
             const char c = text->peek();
             parts->afternoon = same_letter(c, 'p');
             text->skip();
-            return (same_letter(c, halves[0][0]) || same_letter(c, halves[1][0])) && (text->take('M') || text->take('m'));
+            return (same_letter(c, halves[0][0]) || same_letter(c, halves[1][0])) &&
+                   (text->take('M') || text->take('m'));
         }
-        case 'M': return take_between(text, 2, 0, 59, &parts->minute);
+        case 'M':
+            return take_between(text, 2, 0, 59, &parts->minute);
         case 'S':
             if (!take_between(text, 2, 0, 60, &parts->second)) return false;
             return point_follows || text->peek() != '.' || text->fraction(&parts->micros);
-        case 'f': return take_fraction(text, parts);
+        case 'f':
+            return take_fraction(text, parts);
         case 's': {
             const bool before = text->take('-');
             parts->has_epoch = true;
@@ -148,14 +175,21 @@ bool read_word(char word, bool point_follows, TextReader* text, Parts* parts) {
             if (before) parts->epoch = -parts->epoch;
             return true;
         }
-        case 'z': case 'Z': return take_zone(text, parts);
-        case 'u': return take_between(text, 1, 1, 7, &ignored);
-        case 'w': return take_between(text, 1, 0, 6, &ignored);
-        case 'n': case 't':
+        case 'z':
+        case 'Z':
+            return take_zone(text, parts);
+        case 'u':
+            return take_between(text, 1, 1, 7, &ignored);
+        case 'w':
+            return take_between(text, 1, 0, 6, &ignored);
+        case 'n':
+        case 't':
             while (is_blank(text->peek())) text->skip();
             return true;
-        case '%': return text->take('%');
-        default: break;
+        case '%':
+            return text->take('%');
+        default:
+            break;
     }
     const char* others = expansion(word);
     return others != nullptr && read_pattern(others, others + std::strlen(others), text, parts);
@@ -191,7 +225,8 @@ bool to_micros(const Parts& parts, const Zone& zone, int64_t* micros) {
         days = days_from_civil(parts.year, month, static_cast<uint32_t>(parts.day));
     }
     const int64_t hour = parts.half_day ? parts.hour % 12 + (parts.afternoon ? 12 : 0) : parts.hour;
-    const int64_t local = days * kDay + ((hour * 60 + parts.minute) * 60 + parts.second) * kSecond + parts.micros;
+    const int64_t local =
+        days * kDay + ((hour * 60 + parts.minute) * 60 + parts.second) * kSecond + parts.micros;
     *micros = parts.has_offset ? local - parts.offset * kSecond : zone.to_utc(local);
     return true;
 }
@@ -241,45 +276,92 @@ void write_word(char word, const Moment& at, std::string* out) {
     int64_t year;
     int64_t week;
     switch (word) {
-        case 'Y': return add_number(at.date.year, at.date.year < 0 ? 5 : 4, '0', out);
-        case 'C': return add_number(floor_divide(at.date.year, 100), 2, '0', out);
-        case 'y': return add_number(floor_modulo(at.date.year, 100), 2, '0', out);
-        case 'm': return add_number(at.date.month, 2, '0', out);
-        case 'b': case 'h': out->append(kMonths[at.date.month - 1], 3); return;
-        case 'B': out->append(kMonths[at.date.month - 1]); return;
-        case 'a': out->append(kWeekdays[weekday - 1], 3); return;
-        case 'A': out->append(kWeekdays[weekday - 1]); return;
-        case 'd': return add_number(at.date.day, 2, '0', out);
-        case 'e': return add_number(at.date.day, 2, ' ', out);
-        case 'j': return add_number(day_of_year(at), 3, '0', out);
-        case 'H': return add_number(hour, 2, '0', out);
-        case 'k': return add_number(hour, 2, ' ', out);
-        case 'I': return add_number(half, 2, '0', out);
-        case 'l': return add_number(half, 2, ' ', out);
-        case 'p': out->append(hour < 12 ? "AM" : "PM"); return;
-        case 'P': out->append(hour < 12 ? "am" : "pm"); return;
-        case 'M': return add_number(at.seconds / 60 % 60, 2, '0', out);
+        case 'Y':
+            return add_number(at.date.year, at.date.year < 0 ? 5 : 4, '0', out);
+        case 'C':
+            return add_number(floor_divide(at.date.year, 100), 2, '0', out);
+        case 'y':
+            return add_number(floor_modulo(at.date.year, 100), 2, '0', out);
+        case 'm':
+            return add_number(at.date.month, 2, '0', out);
+        case 'b':
+        case 'h':
+            out->append(kMonths[at.date.month - 1], 3);
+            return;
+        case 'B':
+            out->append(kMonths[at.date.month - 1]);
+            return;
+        case 'a':
+            out->append(kWeekdays[weekday - 1], 3);
+            return;
+        case 'A':
+            out->append(kWeekdays[weekday - 1]);
+            return;
+        case 'd':
+            return add_number(at.date.day, 2, '0', out);
+        case 'e':
+            return add_number(at.date.day, 2, ' ', out);
+        case 'j':
+            return add_number(day_of_year(at), 3, '0', out);
+        case 'H':
+            return add_number(hour, 2, '0', out);
+        case 'k':
+            return add_number(hour, 2, ' ', out);
+        case 'I':
+            return add_number(half, 2, '0', out);
+        case 'l':
+            return add_number(half, 2, ' ', out);
+        case 'p':
+            out->append(hour < 12 ? "AM" : "PM");
+            return;
+        case 'P':
+            out->append(hour < 12 ? "am" : "pm");
+            return;
+        case 'M':
+            return add_number(at.seconds / 60 % 60, 2, '0', out);
         case 'S':
             add_number(at.seconds % 60, 2, '0', out);
             if (!at.fraction || at.micros == 0) return;
             *out += '.';
             if (at.micros % 1000 == 0) return add_number(at.micros / 1000, 3, '0', out);
             return add_number(at.micros, 6, '0', out);
-        case 'f': return add_number(at.micros, 6, '0', out);
-        case 's': return add_number(floor_divide(at.utc, kSecond), 1, '0', out);
-        case 'z': return add_offset(at, out);
-        case 'Z': out->append(at.zone->abbreviation(at.utc)); return;
-        case 'u': return add_number(weekday, 1, '0', out);
-        case 'w': return add_number(weekday % 7, 1, '0', out);
-        case 'U': return add_number((day_of_year(at) + 6 - weekday % 7) / 7, 2, '0', out);
-        case 'W': return add_number((day_of_year(at) + 6 - (weekday - 1)) / 7, 2, '0', out);
-        case 'V': iso_week(at, &year, &week); return add_number(week, 2, '0', out);
-        case 'G': iso_week(at, &year, &week); return add_number(year, 4, '0', out);
-        case 'g': iso_week(at, &year, &week); return add_number(floor_modulo(year, 100), 2, '0', out);
-        case 'n': *out += '\n'; return;
-        case 't': *out += '\t'; return;
-        case '%': *out += '%'; return;
-        default: break;
+        case 'f':
+            return add_number(at.micros, 6, '0', out);
+        case 's':
+            return add_number(floor_divide(at.utc, kSecond), 1, '0', out);
+        case 'z':
+            return add_offset(at, out);
+        case 'Z':
+            out->append(at.zone->abbreviation(at.utc));
+            return;
+        case 'u':
+            return add_number(weekday, 1, '0', out);
+        case 'w':
+            return add_number(weekday % 7, 1, '0', out);
+        case 'U':
+            return add_number((day_of_year(at) + 6 - weekday % 7) / 7, 2, '0', out);
+        case 'W':
+            return add_number((day_of_year(at) + 6 - (weekday - 1)) / 7, 2, '0', out);
+        case 'V':
+            iso_week(at, &year, &week);
+            return add_number(week, 2, '0', out);
+        case 'G':
+            iso_week(at, &year, &week);
+            return add_number(year, 4, '0', out);
+        case 'g':
+            iso_week(at, &year, &week);
+            return add_number(floor_modulo(year, 100), 2, '0', out);
+        case 'n':
+            *out += '\n';
+            return;
+        case 't':
+            *out += '\t';
+            return;
+        case '%':
+            *out += '%';
+            return;
+        default:
+            break;
     }
     const char* others = expansion(word);
     if (others != nullptr) return write_pattern(others, others + std::strlen(others), at, out);
@@ -300,18 +382,28 @@ void write_pattern(const char* pattern, const char* end, const Moment& at, std::
 
 }  // namespace
 
-bool read_time(const char* pattern, uint64_t pattern_n, const char* text, uint64_t n, const Zone& zone, int64_t* micros) {
+bool read_time(const char* pattern, uint64_t pattern_n, const char* text, uint64_t n,
+               const Zone& zone, int64_t* micros) {
     TextReader reader(text, n);
     Parts parts;
-    return read_pattern(pattern, pattern + pattern_n, &reader, &parts) && reader.done() && to_micros(parts, zone, micros);
+    return read_pattern(pattern, pattern + pattern_n, &reader, &parts) && reader.done() &&
+           to_micros(parts, zone, micros);
 }
 
-void write_time(const char* pattern, uint64_t pattern_n, int64_t micros, const Zone& zone, bool fraction, std::string* out) {
+void write_time(const char* pattern, uint64_t pattern_n, int64_t micros, const Zone& zone,
+                bool fraction, std::string* out) {
     const int64_t offset = zone.offset(micros);
     const int64_t local = micros + offset * kSecond;
     const int64_t days = days_of(local);
     const int64_t of_day = local - days * kDay;
-    const Moment at = {civil_from_days(days), days, of_day / kSecond, of_day % kSecond, micros, offset, &zone, fraction};
+    const Moment at = {civil_from_days(days),
+                       days,
+                       of_day / kSecond,
+                       of_day % kSecond,
+                       micros,
+                       offset,
+                       &zone,
+                       fraction};
     write_pattern(pattern, pattern + pattern_n, at, out);
 }
 

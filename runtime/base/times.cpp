@@ -1,4 +1,5 @@
-// Timestamps, dates and durations from and to text, in their standard forms. Patterns stand in time_pattern.cpp.
+// Timestamps, dates and durations from and to text, in their standard forms. Patterns stand in
+// time_pattern.cpp.
 #include <cstring>
 
 #include "runtime/base/civil.h"
@@ -32,7 +33,8 @@ bool take_date(TextReader* text, int64_t* days) {
     int64_t year;
     int64_t month;
     int64_t day;
-    if (!text->digits(4, &year) || !text->take('-') || !text->digits(2, &month) || !text->take('-')) return false;
+    if (!text->digits(4, &year) || !text->take('-') || !text->digits(2, &month) || !text->take('-'))
+        return false;
     if (!text->digits(2, &day) || month < 1 || month > 12 || day < 1) return false;
     if (day > days_in_month(year, static_cast<uint32_t>(month))) return false;
     *days = days_from_civil(year, static_cast<uint32_t>(month), static_cast<uint32_t>(day));
@@ -86,7 +88,8 @@ uint32_t weir_rfc3339_from_text(const char* p, uint64_t n, int64_t* micros) {
     int64_t offset;
     if (!take_date(&text, &days)) return kNoSuchText;
     if (!text.take('T') && !text.take('t') && !text.take(' ')) return kNoSuchText;
-    if (!text.digits(2, &hour) || !text.take(':') || !text.digits(2, &minute) || !text.take(':')) return kNoSuchText;
+    if (!text.digits(2, &hour) || !text.take(':') || !text.digits(2, &minute) || !text.take(':'))
+        return kNoSuchText;
     if (!text.digits(2, &second) || hour > 23 || minute > 59 || second > 60) return kNoSuchText;
     if (text.peek() == '.' && !text.fraction(&fraction)) return kNoSuchText;
     if (!text.offset(true, &offset) || !text.done()) return kNoSuchText;
@@ -152,7 +155,8 @@ char* weir_duration_write(char* out, int64_t micros) {
     std::memcpy(out, "PT", 2);
     out += 2;
     const bool negative = micros < 0;
-    const uint64_t size = negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
+    const uint64_t size =
+        negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
     const uint64_t seconds = size / 1000000;
     uint64_t fraction = size % 1000000;
     const auto part = [&](uint64_t value, char unit) {

@@ -1,4 +1,5 @@
-// Integers of 128 and 256 bits as decimals need them: powers of ten, bounds of digits, products and quotients that pass 128 bits.
+// Integers of 128 and 256 bits as decimals need them: powers of ten, bounds of digits, products and
+// quotients that pass 128 bits.
 #pragma once
 
 #include <stdint.h>
@@ -25,7 +26,9 @@ inline UnsignedWide magnitude(Wide value) {
 inline Wide with_sign(UnsignedWide size, bool negative) {
     return negative ? static_cast<Wide>(0 - size) : static_cast<Wide>(size);
 }
-inline bool fits_digits(Wide value, uint32_t digits) { return magnitude(value) < kPowers.at[digits]; }
+inline bool fits_digits(Wide value, uint32_t digits) {
+    return magnitude(value) < kPowers.at[digits];
+}
 
 // Unsigned, 256 bits.
 struct Wide256 {
@@ -41,8 +44,10 @@ inline Wide256 multiply(UnsignedWide a, UnsignedWide b) {
     const UnsignedWide low = static_cast<UnsignedWide>(a_low) * b_low;
     const UnsignedWide cross_a = static_cast<UnsignedWide>(a_high) * b_low;
     const UnsignedWide cross_b = static_cast<UnsignedWide>(a_low) * b_high;
-    const UnsignedWide middle = (low >> 64) + static_cast<uint64_t>(cross_a) + static_cast<uint64_t>(cross_b);
-    const UnsignedWide high = static_cast<UnsignedWide>(a_high) * b_high + (cross_a >> 64) + (cross_b >> 64) + (middle >> 64);
+    const UnsignedWide middle =
+        (low >> 64) + static_cast<uint64_t>(cross_a) + static_cast<uint64_t>(cross_b);
+    const UnsignedWide high = static_cast<UnsignedWide>(a_high) * b_high + (cross_a >> 64) +
+                              (cross_b >> 64) + (middle >> 64);
     return {static_cast<uint64_t>(low) | middle << 64, high};
 }
 
@@ -55,7 +60,8 @@ inline bool multiply(Wide256 a, UnsignedWide b, Wide256* out) {
     return high.high == 0 && out->high >= low.high;
 }
 
-// a / b rounded toward zero, bit by bit from the highest one of a. False: the quotient passes 128 bits.
+// a / b rounded toward zero, bit by bit from the highest one of a. False: the quotient passes 128
+// bits.
 inline bool divide(Wide256 a, UnsignedWide b, UnsignedWide* quotient, UnsignedWide* remainder) {
     if (a.high >= b) return false;
     UnsignedWide rest = a.high;

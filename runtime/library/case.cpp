@@ -1,4 +1,5 @@
-// Lower and upper case: ASCII by itself, other characters by their simple Unicode mapping, one code point to one.
+// Lower and upper case: ASCII by itself, other characters by their simple Unicode mapping, one code
+// point to one.
 #include <utf8proc.h>
 
 #include "runtime/library/answer.h"
@@ -10,7 +11,8 @@ namespace {
 
 using Mapping = utf8proc_int32_t (*)(utf8proc_int32_t);
 
-uint32_t mapped(weir_context* context, std::string_view words, char from, char to, Mapping mapping, weir_str* out) {
+uint32_t mapped(weir_context* context, std::string_view words, char from, char to, Mapping mapping,
+                weir_str* out) {
     // A code point's mapping takes at most one byte more than itself.
     char* begin = weir::row::arena_bytes(context, 2 * words.size());
     char* end = begin;
@@ -22,8 +24,9 @@ uint32_t mapped(weir_context* context, std::string_view words, char from, char t
             continue;
         }
         utf8proc_int32_t point;
-        const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(words.data()) + at,
-                                            static_cast<utf8proc_ssize_t>(words.size() - at), &point);
+        const auto bytes =
+            utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(words.data()) + at,
+                             static_cast<utf8proc_ssize_t>(words.size() - at), &point);
         if (bytes <= 0) return answer_view(words, out);
         end += utf8proc_encode_char(mapping(point), reinterpret_cast<utf8proc_uint8_t*>(end));
         at += static_cast<size_t>(bytes);

@@ -26,19 +26,22 @@ constexpr weir_type kDate = scalar(WEIR_DATE);
 constexpr weir_type kJson = scalar(WEIR_JSON);
 
 // The JSON value as one of `type`; false for null and for what is none.
-bool read_as(weir_context* context, const weir_type& type, int64_t null, const char* p, uint64_t n, Value* out) {
+bool read_as(weir_context* context, const weir_type& type, int64_t null, const char* p, uint64_t n,
+             Value* out) {
     if (null != 0) return false;
     JsonReader reader(context, p, p + WEIR_STR_LEN(n));
     return reader.read(type, out) && out->null == 0;
 }
 
-uint32_t read_int(weir_context* context, const weir_type& type, int64_t null, const char* p, uint64_t n, int64_t* out) {
+uint32_t read_int(weir_context* context, const weir_type& type, int64_t null, const char* p,
+                  uint64_t n, int64_t* out) {
     Value value;
     if (!read_as(context, type, null, p, n, &value)) return WEIR_IS_NULL;
     return answer(weir::row::as_int(value), out);
 }
 
-uint32_t read_blob(weir_context* context, const weir_type& type, int64_t null, const char* p, uint64_t n, weir_str* out) {
+uint32_t read_blob(weir_context* context, const weir_type& type, int64_t null, const char* p,
+                   uint64_t n, weir_str* out) {
     Value value;
     if (!read_as(context, type, null, p, n, &value)) return WEIR_IS_NULL;
     return answer_blob(weir::row::plain(context, type, value), out);
@@ -85,12 +88,13 @@ uint32_t wf_as_bool(weir_context* context, int64_t null, const char* p, uint64_t
     return read_int(context, kBool, null, p, n, out);
 }
 
-uint32_t wf_as_string(weir_context* context, int64_t null, const char* p, uint64_t n, weir_str* out) {
+uint32_t wf_as_string(weir_context* context, int64_t null, const char* p, uint64_t n,
+                      weir_str* out) {
     return read_blob(context, kString, null, p, n, out);
 }
 
-uint32_t wf_as_decimal(weir_context* context, int64_t null, const char* p, uint64_t n, int64_t precision, int64_t scale,
-                       unsigned __int128* out) {
+uint32_t wf_as_decimal(weir_context* context, int64_t null, const char* p, uint64_t n,
+                       int64_t precision, int64_t scale, unsigned __int128* out) {
     weir_type type = scalar(WEIR_DECIMAL);
     type.precision = static_cast<uint8_t>(precision);
     type.scale = static_cast<uint8_t>(scale);
@@ -99,7 +103,8 @@ uint32_t wf_as_decimal(weir_context* context, int64_t null, const char* p, uint6
     return answer(static_cast<unsigned __int128>(weir::row::as_wide(value)), out);
 }
 
-uint32_t wf_as_timestamp(weir_context* context, int64_t null, const char* p, uint64_t n, int64_t* out) {
+uint32_t wf_as_timestamp(weir_context* context, int64_t null, const char* p, uint64_t n,
+                         int64_t* out) {
     return read_int(context, kTimestamp, null, p, n, out);
 }
 
@@ -120,7 +125,8 @@ uint32_t wf_as_map(weir_context* context, int64_t null, const char* p, uint64_t 
     return read_blob(context, map, null, p, n, out);
 }
 
-uint32_t wf_json_member(weir_context* context, const char* p, uint64_t n, const char* key, uint64_t key_n, weir_str* out) {
+uint32_t wf_json_member(weir_context* context, const char* p, uint64_t n, const char* key,
+                        uint64_t key_n, weir_str* out) {
     const char* end = p + WEIR_STR_LEN(n);
     JsonReader reader(context, p, end);
     reader.skip_blanks();
@@ -132,14 +138,16 @@ uint32_t wf_json_member(weir_context* context, const char* p, uint64_t n, const 
         name = wh_plain(context, name.p, name.n);
         reader.skip_blanks();
         if (!reader.take(':')) return WEIR_IS_NULL;
-        if (text(name.p, name.n) == text(key, key_n)) return answer_here(context, reader.position(), end, out);
+        if (text(name.p, name.n) == text(key, key_n))
+            return answer_here(context, reader.position(), end, out);
         if (!reader.skip(false)) return WEIR_IS_NULL;
         reader.skip_blanks();
     } while (reader.take(','));
     return WEIR_IS_NULL;
 }
 
-uint32_t wf_json_element(weir_context* context, const char* p, uint64_t n, int64_t i, weir_str* out) {
+uint32_t wf_json_element(weir_context* context, const char* p, uint64_t n, int64_t i,
+                         weir_str* out) {
     const char* end = p + WEIR_STR_LEN(n);
     JsonReader reader(context, p, end);
     reader.skip_blanks();

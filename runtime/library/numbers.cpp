@@ -1,4 +1,5 @@
-// Numbers. A float operation on finite values that gives NaN or infinity fails, as + - * / do in generated code.
+// Numbers. A float operation on finite values that gives NaN or infinity fails, as + - * / do in
+// generated code.
 #include <cmath>
 
 #include "runtime/base/cold.h"
@@ -15,7 +16,9 @@ using weir::base::with_sign;
 
 namespace {
 
-Wide wide(uint64_t low, uint64_t high) { return static_cast<Wide>(static_cast<unsigned __int128>(high) << 64 | low); }
+Wide wide(uint64_t low, uint64_t high) {
+    return static_cast<Wide>(static_cast<unsigned __int128>(high) << 64 | low);
+}
 
 uint32_t answer_decimal(weir_context* context, Wide value, unsigned __int128* out) {
     if (!fits_digits(value, kDecimalDigits)) return fail(context, "decimal out of range");
@@ -23,7 +26,8 @@ uint32_t answer_decimal(weir_context* context, Wide value, unsigned __int128* ou
 }
 
 uint32_t answer_finite(weir_context* context, double value, bool was_finite, double* out) {
-    if (was_finite && !std::isfinite(value)) return fail(context, "float operation gives no finite number");
+    if (was_finite && !std::isfinite(value))
+        return fail(context, "float operation gives no finite number");
     return answer(value, out);
 }
 
@@ -56,7 +60,8 @@ uint32_t wf_abs_int(weir_context* context, int64_t x, int64_t* out) {
 
 uint32_t wf_abs_float(weir_context*, double x, double* out) { return answer(std::fabs(x), out); }
 
-uint32_t wf_abs_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t, unsigned __int128* out) {
+uint32_t wf_abs_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t,
+                        unsigned __int128* out) {
     const Wide value = wide(low, high);
     return answer_decimal(context, value < 0 ? -value : value, out);
 }
@@ -77,7 +82,8 @@ uint32_t wf_round_float_digits(weir_context* context, double x, int64_t digits, 
     char text[64];
     const char* end = weir_float_write(text, x);
     Wide value;
-    const uint32_t bad = weir_decimal_rounded(text, static_cast<uint64_t>(end - text), kDecimalDigits, static_cast<int32_t>(digits), &value);
+    const uint32_t bad = weir_decimal_rounded(text, static_cast<uint64_t>(end - text),
+                                              kDecimalDigits, static_cast<int32_t>(digits), &value);
     // Too many digits to hold: a float has none behind the place asked for.
     if (bad != 0) return answer(x, out);
     // "-12e-2": read back correctly rounded.
@@ -92,11 +98,13 @@ uint32_t wf_round_float_digits(weir_context* context, double x, int64_t digits, 
     return answer(rounded_value == 0 ? std::copysign(0.0, x) : rounded_value, out);
 }
 
-uint32_t wf_round_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale, unsigned __int128* out) {
+uint32_t wf_round_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale,
+                          unsigned __int128* out) {
     return answer_decimal(context, rounded(wide(low, high), scale), out);
 }
 
-uint32_t wf_round_decimal_digits(weir_context* context, uint64_t low, uint64_t high, int64_t scale, int64_t digits, unsigned __int128* out) {
+uint32_t wf_round_decimal_digits(weir_context* context, uint64_t low, uint64_t high, int64_t scale,
+                                 int64_t digits, unsigned __int128* out) {
     if (digits < -100) digits = -100;
     return answer_decimal(context, rounded(wide(low, high), scale - digits), out);
 }
@@ -104,17 +112,25 @@ uint32_t wf_round_decimal_digits(weir_context* context, uint64_t low, uint64_t h
 uint32_t wf_floor_float(weir_context*, double x, double* out) { return answer(std::floor(x), out); }
 uint32_t wf_ceil_float(weir_context*, double x, double* out) { return answer(std::ceil(x), out); }
 
-uint32_t wf_floor_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale, unsigned __int128* out) {
+uint32_t wf_floor_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale,
+                          unsigned __int128* out) {
     return answer_decimal(context, floored(wide(low, high), scale), out);
 }
 
-uint32_t wf_ceil_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale, unsigned __int128* out) {
+uint32_t wf_ceil_decimal(weir_context* context, uint64_t low, uint64_t high, int64_t scale,
+                         unsigned __int128* out) {
     return answer_decimal(context, -floored(-wide(low, high), scale), out);
 }
 
-uint32_t wf_sqrt(weir_context* context, double x, double* out) { return answer_finite(context, std::sqrt(x), std::isfinite(x), out); }
-uint32_t wf_exp(weir_context* context, double x, double* out) { return answer_finite(context, std::exp(x), std::isfinite(x), out); }
-uint32_t wf_ln(weir_context* context, double x, double* out) { return answer_finite(context, std::log(x), std::isfinite(x), out); }
+uint32_t wf_sqrt(weir_context* context, double x, double* out) {
+    return answer_finite(context, std::sqrt(x), std::isfinite(x), out);
+}
+uint32_t wf_exp(weir_context* context, double x, double* out) {
+    return answer_finite(context, std::exp(x), std::isfinite(x), out);
+}
+uint32_t wf_ln(weir_context* context, double x, double* out) {
+    return answer_finite(context, std::log(x), std::isfinite(x), out);
+}
 
 uint32_t wf_power(weir_context* context, double x, double y, double* out) {
     return answer_finite(context, std::pow(x, y), std::isfinite(x) && std::isfinite(y), out);

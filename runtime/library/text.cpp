@@ -61,7 +61,8 @@ std::string padding(std::string_view fill, int64_t missing) {
     return made;
 }
 
-uint32_t pad(weir_context* context, std::string_view words, int64_t length, std::string_view fill, bool left, weir_str* out) {
+uint32_t pad(weir_context* context, std::string_view words, int64_t length, std::string_view fill,
+             bool left, weir_str* out) {
     const int64_t missing = length - points_of(words);
     if (missing <= 0 || fill.empty()) return answer_view(words, out);
     if (static_cast<uint64_t>(missing) > kTextBytesMax / 4) return fail(context, "text too long");
@@ -74,25 +75,38 @@ uint32_t pad(weir_context* context, std::string_view words, int64_t length, std:
 
 extern "C" {
 
-uint32_t wf_length_string(weir_context*, const char* p, uint64_t n, int64_t* out) { return answer(points_of(text(p, n)), out); }
-uint32_t wf_length_bytes(weir_context*, const char*, uint64_t n, int64_t* out) { return answer(int64_t{WEIR_STR_LEN(n)}, out); }
+uint32_t wf_length_string(weir_context*, const char* p, uint64_t n, int64_t* out) {
+    return answer(points_of(text(p, n)), out);
+}
+uint32_t wf_length_bytes(weir_context*, const char*, uint64_t n, int64_t* out) {
+    return answer(int64_t{WEIR_STR_LEN(n)}, out);
+}
 
-uint32_t wf_count_of(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m, int64_t* out) {
+uint32_t wf_count_of(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m,
+                     int64_t* out) {
     const std::string_view words = text(p, n);
     const std::string_view part = text(q, m);
     int64_t count = 0;
     if (!part.empty()) {
-        for (size_t at = find(words, part, 0); at != std::string_view::npos; at = find(words, part, at + part.size())) count++;
+        for (size_t at = find(words, part, 0); at != std::string_view::npos;
+             at = find(words, part, at + part.size()))
+            count++;
     }
     return answer(count, out);
 }
 
-uint32_t wf_trim(weir_context*, const char* p, uint64_t n, weir_str* out) { return answer_view(trimmed_end(trimmed_start(text(p, n))), out); }
-uint32_t wf_trim_start(weir_context*, const char* p, uint64_t n, weir_str* out) { return answer_view(trimmed_start(text(p, n)), out); }
-uint32_t wf_trim_end(weir_context*, const char* p, uint64_t n, weir_str* out) { return answer_view(trimmed_end(text(p, n)), out); }
+uint32_t wf_trim(weir_context*, const char* p, uint64_t n, weir_str* out) {
+    return answer_view(trimmed_end(trimmed_start(text(p, n))), out);
+}
+uint32_t wf_trim_start(weir_context*, const char* p, uint64_t n, weir_str* out) {
+    return answer_view(trimmed_start(text(p, n)), out);
+}
+uint32_t wf_trim_end(weir_context*, const char* p, uint64_t n, weir_str* out) {
+    return answer_view(trimmed_end(text(p, n)), out);
+}
 
-uint32_t wf_replace(weir_context* context, const char* p, uint64_t n, const char* q, uint64_t m, const char* with, uint64_t with_n,
-                    weir_str* out) {
+uint32_t wf_replace(weir_context* context, const char* p, uint64_t n, const char* q, uint64_t m,
+                    const char* with, uint64_t with_n, weir_str* out) {
     const std::string_view words = text(p, n);
     const std::string_view part = text(q, m);
     size_t at = part.empty() ? std::string_view::npos : find(words, part, 0);
@@ -108,20 +122,25 @@ uint32_t wf_replace(weir_context* context, const char* p, uint64_t n, const char
     return answer_copy(context, made, out);
 }
 
-uint32_t wf_slice_string(weir_context*, const char* p, uint64_t n, int64_t from, int64_t to, weir_str* out) {
+uint32_t wf_slice_string(weir_context*, const char* p, uint64_t n, int64_t from, int64_t to,
+                         weir_str* out) {
     return answer_view(sliced(text(p, n), from, to), out);
 }
 
-uint32_t wf_slice_string_from(weir_context*, const char* p, uint64_t n, int64_t from, weir_str* out) {
+uint32_t wf_slice_string_from(weir_context*, const char* p, uint64_t n, int64_t from,
+                              weir_str* out) {
     return answer_view(sliced(text(p, n), from, INT64_MAX), out);
 }
 
 // Empty parts are kept; an empty separator stands between any two characters.
-uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* by, uint64_t by_n, weir_str* out) {
+uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* by, uint64_t by_n,
+                  weir_str* out) {
     const std::string_view words = text(p, n);
     const std::string_view separator = text(by, by_n);
     std::vector<Value> parts;
-    const auto add = [&](std::string_view part) { parts.push_back(weir::row::of_bytes(part.data(), part.size())); };
+    const auto add = [&](std::string_view part) {
+        parts.push_back(weir::row::of_bytes(part.data(), part.size()));
+    };
     if (separator.empty()) {
         for (size_t at = 0; at < words.size();) {
             const size_t bytes = byte_of_point(words.substr(at), 1);
@@ -130,7 +149,8 @@ uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* 
         }
     } else {
         size_t done = 0;
-        for (size_t at = find(words, separator, 0); at != std::string_view::npos; at = find(words, separator, done)) {
+        for (size_t at = find(words, separator, 0); at != std::string_view::npos;
+             at = find(words, separator, done)) {
             add(words.substr(done, at - done));
             done = at + separator.size();
         }
@@ -141,7 +161,8 @@ uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* 
     return answer_blob(weir::row::make_list(context, string, parts), out);
 }
 
-uint32_t wf_join(weir_context* context, const char* list, uint64_t list_n, const char* by, uint64_t by_n, weir_str* out) {
+uint32_t wf_join(weir_context* context, const char* list, uint64_t list_n, const char* by,
+                 uint64_t by_n, weir_str* out) {
     weir_type string = {};
     string.kind = WEIR_STRING;
     const Value parts = weir::row::of_bytes(list, list_n);
@@ -155,26 +176,32 @@ uint32_t wf_join(weir_context* context, const char* list, uint64_t list_n, const
     return answer_copy(context, made, out);
 }
 
-uint32_t wf_starts_with(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m, int64_t* out) {
+uint32_t wf_starts_with(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m,
+                        int64_t* out) {
     return answer(int64_t{text(p, n).starts_with(text(q, m))}, out);
 }
-uint32_t wf_ends_with(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m, int64_t* out) {
+uint32_t wf_ends_with(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m,
+                      int64_t* out) {
     return answer(int64_t{text(p, n).ends_with(text(q, m))}, out);
 }
-uint32_t wf_contains_string(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m, int64_t* out) {
+uint32_t wf_contains_string(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m,
+                            int64_t* out) {
     return answer(int64_t{wh_find(p, WEIR_STR_LEN(n), q, WEIR_STR_LEN(m)) >= 0}, out);
 }
 
-uint32_t wf_index_of_string(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m, int64_t* out) {
+uint32_t wf_index_of_string(weir_context*, const char* p, uint64_t n, const char* q, uint64_t m,
+                            int64_t* out) {
     const int64_t at = wh_find(p, WEIR_STR_LEN(n), q, WEIR_STR_LEN(m));
     if (at < 0) return WEIR_IS_NULL;
     return answer(points_of({p, static_cast<size_t>(at)}), out);
 }
 
-uint32_t wf_pad_left(weir_context* context, const char* p, uint64_t n, int64_t length, const char* fill, uint64_t fill_n, weir_str* out) {
+uint32_t wf_pad_left(weir_context* context, const char* p, uint64_t n, int64_t length,
+                     const char* fill, uint64_t fill_n, weir_str* out) {
     return pad(context, text(p, n), length, text(fill, fill_n), true, out);
 }
-uint32_t wf_pad_right(weir_context* context, const char* p, uint64_t n, int64_t length, const char* fill, uint64_t fill_n, weir_str* out) {
+uint32_t wf_pad_right(weir_context* context, const char* p, uint64_t n, int64_t length,
+                      const char* fill, uint64_t fill_n, weir_str* out) {
     return pad(context, text(p, n), length, text(fill, fill_n), false, out);
 }
 
@@ -191,10 +218,12 @@ uint32_t wf_reverse_string(weir_context* context, const char* p, uint64_t n, wei
     return answer_copy(context, made, out);
 }
 
-uint32_t wf_repeat_text(weir_context* context, const char* p, uint64_t n, int64_t times, weir_str* out) {
+uint32_t wf_repeat_text(weir_context* context, const char* p, uint64_t n, int64_t times,
+                        weir_str* out) {
     const std::string_view words = text(p, n);
     if (times <= 0 || words.empty()) return answer_view(words.substr(0, 0), out);
-    if (static_cast<uint64_t>(times) > kTextBytesMax / words.size()) return fail(context, "text too long");
+    if (static_cast<uint64_t>(times) > kTextBytesMax / words.size())
+        return fail(context, "text too long");
     std::string made;
     made.reserve(words.size() * static_cast<size_t>(times));
     for (int64_t i = 0; i < times; i++) made += words;

@@ -1,4 +1,5 @@
-// Parts of a time given in microseconds since 1970, UTC or local: what functions with and without a zone share.
+// Parts of a time given in microseconds since 1970, UTC or local: what functions with and without a
+// zone share.
 #pragma once
 
 #include "runtime/base/civil.h"
@@ -9,7 +10,9 @@ namespace weir::library {
 
 inline constexpr char kTruncateFails[] = "truncate needs a length above 0, and a time within range";
 
-inline int64_t seconds_of_day(int64_t t) { return base::floor_modulo(t, base::kDay) / base::kSecond; }
+inline int64_t seconds_of_day(int64_t t) {
+    return base::floor_modulo(t, base::kDay) / base::kSecond;
+}
 inline int64_t year_of(int64_t t) { return base::civil_from_days(base::days_of(t)).year; }
 inline int64_t month_of(int64_t t) { return base::civil_from_days(base::days_of(t)).month; }
 inline int64_t day_of_month(int64_t t) { return base::civil_from_days(base::days_of(t)).day; }
@@ -29,7 +32,8 @@ inline bool truncated(int64_t t, int64_t unit, int64_t* out) {
     return !__builtin_add_overflow(begin, origin, out);
 }
 
-// The begin of the month whose count from year 0 is a multiple of `months`: quarters and years begin as one expects.
+// The begin of the month whose count from year 0 is a multiple of `months`: quarters and years
+// begin as one expects.
 inline bool truncated_months(int64_t t, int64_t months, int64_t* out) {
     if (months <= 0) return false;
     const base::CivilDate date = base::civil_from_days(base::days_of(t));

@@ -15,12 +15,14 @@ int hex_value(char c) {
 }
 
 bool stays(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '~';
 }
 
 struct Url {
     std::string_view scheme, host, port, path, query, fragment, user;
-    bool has_scheme = false, has_host = false, has_port = false, has_query = false, has_fragment = false, has_user = false;
+    bool has_scheme = false, has_host = false, has_port = false, has_query = false,
+         has_fragment = false, has_user = false;
 };
 
 // Takes what stands in front of the first of `ends`, or all.
@@ -53,7 +55,8 @@ void divide_authority(std::string_view authority, Url* url) {
 Url divide(std::string_view rest) {
     Url url;
     const size_t colon = rest.find_first_of(":/?#");
-    if (colon != std::string_view::npos && colon > 0 && rest[colon] == ':' && rest.substr(colon).starts_with("://")) {
+    if (colon != std::string_view::npos && colon > 0 && rest[colon] == ':' &&
+        rest.substr(colon).starts_with("://")) {
         url.has_scheme = true;
         url.scheme = rest.substr(0, colon);
         rest.remove_prefix(colon + 1);
@@ -86,7 +89,9 @@ uint32_t answer_parameter(std::string_view query, std::string_view name, weir_st
         if (!query.empty()) query.remove_prefix(1);
         const size_t equals = pair.find('=');
         if (pair.substr(0, equals) != name) continue;
-        return answer_view(equals == std::string_view::npos ? pair.substr(pair.size()) : pair.substr(equals + 1), out);
+        return answer_view(
+            equals == std::string_view::npos ? pair.substr(pair.size()) : pair.substr(equals + 1),
+            out);
     }
     return WEIR_IS_NULL;
 }
@@ -95,7 +100,8 @@ uint32_t answer_parameter(std::string_view query, std::string_view name, weir_st
 
 extern "C" {
 
-// `+` is a blank. What is no escape stays; if the bytes that come out are no UTF-8, all of the text does.
+// `+` is a blank. What is no escape stays; if the bytes that come out are no UTF-8, all of the text
+// does.
 uint32_t wf_url_decode(weir_context* context, const char* p, uint64_t n, weir_str* out) {
     const std::string_view words = text(p, n);
     if (words.find_first_of("%+") == std::string_view::npos) return answer_view(words, out);
@@ -103,7 +109,8 @@ uint32_t wf_url_decode(weir_context* context, const char* p, uint64_t n, weir_st
     char* end = begin;
     for (size_t at = 0; at < words.size(); at++) {
         const char c = words[at];
-        const bool escape = c == '%' && at + 2 < words.size() && hex_value(words[at + 1]) >= 0 && hex_value(words[at + 2]) >= 0;
+        const bool escape = c == '%' && at + 2 < words.size() && hex_value(words[at + 1]) >= 0 &&
+                            hex_value(words[at + 2]) >= 0;
         if (escape) {
             *end++ = static_cast<char>(hex_value(words[at + 1]) << 4 | hex_value(words[at + 2]));
             at += 2;
@@ -130,7 +137,8 @@ uint32_t wf_url_encode(weir_context* context, const char* p, uint64_t n, weir_st
     return answer_copy(context, made, out);
 }
 
-uint32_t wf_url_part(weir_context*, const char* p, uint64_t n, const char* part, uint64_t part_n, weir_str* out) {
+uint32_t wf_url_part(weir_context*, const char* p, uint64_t n, const char* part, uint64_t part_n,
+                     weir_str* out) {
     const Url url = divide(text(p, n));
     const std::string_view asked = text(part, part_n);
     if (asked == "host") return answer_if(url.has_host, url.host, out);

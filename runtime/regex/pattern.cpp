@@ -1,4 +1,5 @@
-// Which engine answers is decided for each pattern once, and for a text that is too much for the simple one.
+// Which engine answers is decided for each pattern once, and for a text that is too much for the
+// simple one.
 #include "runtime/regex/pattern.h"
 
 #include <array>
@@ -21,7 +22,8 @@ const RE2& Pattern::re2() const {
 }
 
 const Pattern& Pattern::of(const char* p, uint64_t n) {
-    // A literal has one address, so its pattern is found by that; the text is compared, since other strings may have had it before.
+    // A literal has one address, so its pattern is found by that; the text is compared, since other
+    // strings may have had it before.
     struct Entry {
         const char* p = nullptr;
         const Pattern* pattern = nullptr;
@@ -32,7 +34,8 @@ const Pattern& Pattern::of(const char* p, uint64_t n) {
     Entry& entry = recent[(reinterpret_cast<uintptr_t>(p) >> 3) % recent.size()];
     if (entry.p == p && entry.pattern->text_ == text) return *entry.pattern;
     auto known = patterns.find(text);
-    if (known == patterns.end()) known = patterns.emplace(text, std::make_unique<Pattern>(text)).first;
+    if (known == patterns.end())
+        known = patterns.emplace(text, std::make_unique<Pattern>(text)).first;
     entry = {p, known->second.get()};
     return *known->second;
 }
@@ -44,9 +47,12 @@ bool Pattern::search(std::string_view text, Group* found) const {
     }
     if (!re2().ok()) return false;
     std::vector<re2::StringPiece> pieces(static_cast<size_t>(groups_));
-    if (!re2().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, pieces.data(), groups_)) return false;
+    if (!re2().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, pieces.data(),
+                     groups_))
+        return false;
     for (size_t i = 0; i < pieces.size(); i++) {
-        found[i] = {pieces[i].data(), pieces[i].data() == nullptr ? nullptr : pieces[i].data() + pieces[i].size()};
+        found[i] = {pieces[i].data(),
+                    pieces[i].data() == nullptr ? nullptr : pieces[i].data() + pieces[i].size()};
     }
     return true;
 }
@@ -57,7 +63,8 @@ bool Pattern::contains(std::string_view text) const {
         const Found answer = simple_->search(text, found);
         if (answer != Found::GaveUp) return answer == Found::Yes;
     }
-    return re2().ok() && re2().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+    return re2().ok() &&
+           re2().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 }  // namespace weir::regex

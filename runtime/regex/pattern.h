@@ -1,4 +1,5 @@
-// A compiled pattern: a simple one where it is, RE2 for the rest. Compiled once for each literal of a program and each thread.
+// A compiled pattern: a simple one where it is, RE2 for the rest. Compiled once for each literal of
+// a program and each thread.
 #pragma once
 
 #include <re2/re2.h>
@@ -23,7 +24,8 @@ class Pattern {
     int groups() const { return groups_; }
     bool is_simple() const { return simple_.has_value(); }
 
-    // The first match. `found` has groups() places. `text` has WEIR_PADDING readable bytes behind it.
+    // The first match. `found` has groups() places. `text` has WEIR_PADDING readable bytes behind
+    // it.
     bool search(std::string_view text, Group* found) const;
     bool contains(std::string_view text) const;
     const RE2& re2() const;

@@ -1,10 +1,11 @@
-// The patterns that most programs use, matched without an automaton: literals, classes, `.`, groups, alternatives, anchors, and
-// repetitions of single characters. Answers as RE2 does (leftmost, the first alternative first); whatever is beyond that, or takes
-// too many steps on some text, is left to RE2.
+// The patterns that most programs use, matched without an automaton: literals, classes, `.`,
+// groups, alternatives, anchors, and repetitions of single characters. Answers as RE2 does
+// (leftmost, the first alternative first); whatever is beyond that, or takes too many steps on some
+// text, is left to RE2.
 //
-// A pattern is a list of instructions; a repetition is of one instruction, so matching can only move forward in the list and the
-// depth of recursion is bounded by the pattern's length. A literal that every match must hold at a bounded distance from its begin is
-// looked for first.
+// A pattern is a list of instructions; a repetition is of one instruction, so matching can only
+// move forward in the list and the depth of recursion is bounded by the pattern's length. A literal
+// that every match must hold at a bounded distance from its begin is looked for first.
 #pragma once
 
 #include <bitset>
@@ -34,14 +35,16 @@ class SimplePattern {
     static std::optional<SimplePattern> compile(std::string_view pattern);
 
     int groups() const { return groups_; }
-    // The first match in `text`, which has WEIR_PADDING readable bytes behind it. `found` has groups() places.
+    // The first match in `text`, which has WEIR_PADDING readable bytes behind it. `found` has
+    // groups() places.
     Found search(std::string_view text, Group* found) const;
 
   private:
     friend class SimpleCompiler;
     friend class SimpleMatcher;
 
-    using Set = std::bitset<256>;  // bytes; a set that has bytes from 0x80 on has all of them: whole characters beyond ASCII
+    using Set = std::bitset<256>;  // bytes; a set that has bytes from 0x80 on has all of them:
+                                   // whole characters beyond ASCII
 
     enum class Code : uint8_t {
         Literal,  // text
@@ -70,9 +73,9 @@ class SimplePattern {
     std::vector<Instruction> code_;
     std::vector<Set> sets_;
     int groups_ = 1;
-    bool anchored_ = false;        // can only match at the text's begin
-    std::string needle_;           // empty: none known
-    uint64_t needle_least_ = 0;    // bytes between the match's begin and the needle
+    bool anchored_ = false;      // can only match at the text's begin
+    std::string needle_;         // empty: none known
+    uint64_t needle_least_ = 0;  // bytes between the match's begin and the needle
     uint64_t needle_most_ = 0;
 };
 

@@ -1,4 +1,5 @@
-// Reads the syntax of RE2 as far as simple patterns go. Anything that is not understood completely makes the pattern not simple.
+// Reads the syntax of RE2 as far as simple patterns go. Anything that is not understood completely
+// makes the pattern not simple.
 #include "runtime/regex/simple.h"
 
 namespace weir::regex {
@@ -44,7 +45,8 @@ class SimpleCompiler {
         return made;
     }
 
-    // sequence ('|' sequence)*: the first sequence is compiled before it is known that there are others, and then moved.
+    // sequence ('|' sequence)*: the first sequence is compiled before it is known that there are
+    // others, and then moved.
     bool alternatives() {
         const uint32_t begin = here();
         if (!sequence()) return false;
@@ -94,11 +96,20 @@ class SimpleCompiler {
     bool item() {
         const char c = peek();
         switch (c) {
-            case '(': return group();
-            case '^': at_++; return anchor(Code::Begin);
-            case '$': at_++; return anchor(Code::End);
-            case '*': case '+': case '?': return false;
-            default: break;
+            case '(':
+                return group();
+            case '^':
+                at_++;
+                return anchor(Code::Begin);
+            case '$':
+                at_++;
+                return anchor(Code::End);
+            case '*':
+            case '+':
+            case '?':
+                return false;
+            default:
+                break;
         }
         if (static_cast<unsigned char>(c) >= 0x80) return wide_character();
         Set set;
@@ -114,7 +125,9 @@ class SimpleCompiler {
         return true;
     }
 
-    bool is_quantifier() const { return peek() == '*' || peek() == '+' || peek() == '?' || peek() == '{'; }
+    bool is_quantifier() const {
+        return peek() == '*' || peek() == '+' || peek() == '?' || peek() == '{';
+    }
 
     // The bytes of a character beyond ASCII, which may not be repeated.
     bool wide_character() {
@@ -187,19 +200,31 @@ class SimpleCompiler {
         const char c = text_[at_++];
         Set made;
         switch (c) {
-            case 'd': case 'D': add_range(&made, '0', '9'); break;
-            case 'w': case 'W':
+            case 'd':
+            case 'D':
+                add_range(&made, '0', '9');
+                break;
+            case 'w':
+            case 'W':
                 add_range(&made, '0', '9');
                 add_range(&made, 'a', 'z');
                 add_range(&made, 'A', 'Z');
                 made.set('_');
                 break;
-            case 's': case 'S':
-                for (const char blank : {' ', '\t', '\n', '\r', '\f'}) made.set(static_cast<unsigned char>(blank));
+            case 's':
+            case 'S':
+                for (const char blank : {' ', '\t', '\n', '\r', '\f'})
+                    made.set(static_cast<unsigned char>(blank));
                 break;
-            case 'n': made.set('\n'); break;
-            case 't': made.set('\t'); break;
-            case 'r': made.set('\r'); break;
+            case 'n':
+                made.set('\n');
+                break;
+            case 't':
+                made.set('\t');
+                break;
+            case 'r':
+                made.set('\r');
+                break;
             default:
                 if (kPunctuation.find(c) == std::string_view::npos) return false;
                 made.set(static_cast<unsigned char>(c));
@@ -216,7 +241,9 @@ class SimpleCompiler {
         bool first = true;
         for (; !at_end() && (first || peek() != ']'); first = false) {
             const char c = peek();
-            if (static_cast<unsigned char>(c) >= 0x80 || (c == '[' && text_.substr(at_).starts_with("[:"))) return false;
+            if (static_cast<unsigned char>(c) >= 0x80 ||
+                (c == '[' && text_.substr(at_).starts_with("[:")))
+                return false;
             Set one;
             if (c == '\\') {
                 at_++;
@@ -251,7 +278,8 @@ class SimpleCompiler {
     bool number(uint32_t* value) {
         const size_t begin = at_;
         *value = 0;
-        while (peek() >= '0' && peek() <= '9' && at_ - begin < 4) *value = *value * 10 + static_cast<uint32_t>(text_[at_++] - '0');
+        while (peek() >= '0' && peek() <= '9' && at_ - begin < 4)
+            *value = *value * 10 + static_cast<uint32_t>(text_[at_++] - '0');
         return at_ > begin;
     }
 
@@ -269,7 +297,9 @@ class SimpleCompiler {
             if (!number(least)) return false;
             *most = *least;
             if (take(',') && !number(most)) *most = kUnbounded;
-            if (!take('}') || *most < *least || (*most > 1000 && *most != kUnbounded) || *least > 1000) return false;
+            if (!take('}') || *most < *least || (*most > 1000 && *most != kUnbounded) ||
+                *least > 1000)
+                return false;
         }
         return true;
     }
@@ -305,7 +335,9 @@ class SimpleCompiler {
     SimplePattern pattern_;
 };
 
-std::optional<SimplePattern> SimplePattern::compile(std::string_view pattern) { return SimpleCompiler(pattern).compile(); }
+std::optional<SimplePattern> SimplePattern::compile(std::string_view pattern) {
+    return SimpleCompiler(pattern).compile();
+}
 
 // The first literal that stands outside of branches, and how far from the match's begin it can be.
 void SimplePattern::find_prefix() {
@@ -315,7 +347,9 @@ void SimplePattern::find_prefix() {
     for (uint32_t at = 0; at < code_.size() && most < kFar; at++) {
         const Instruction& instruction = code_[at];
         switch (instruction.code) {
-            case Code::Save: case Code::End: break;
+            case Code::Save:
+            case Code::End:
+                break;
             case Code::Begin:
                 anchored_ = anchored_ || most == 0;
                 break;
@@ -325,7 +359,10 @@ void SimplePattern::find_prefix() {
                 break;
             case Code::Repeat:
                 least += instruction.least;
-                most = instruction.most == kUnbounded ? kFar : most + uint64_t{instruction.most} * (instruction.whole_characters ? 4 : 1);
+                most = instruction.most == kUnbounded
+                           ? kFar
+                           : most + uint64_t{instruction.most} *
+                                        (instruction.whole_characters ? 4 : 1);
                 break;
             case Code::Literal:
                 needle_ = instruction.text;
@@ -357,7 +394,9 @@ void SimplePattern::find_prefix() {
                 at = end;
                 break;
             }
-            case Code::Jump: case Code::Match: return;
+            case Code::Jump:
+            case Code::Match:
+                return;
         }
     }
 }

@@ -1,4 +1,5 @@
-// Runs the instructions of a simple pattern from one begin after another, with a bound on the steps taken.
+// Runs the instructions of a simple pattern from one begin after another, with a bound on the steps
+// taken.
 #include <cstring>
 
 #include "runtime/hot/hot.h"
@@ -9,7 +10,10 @@ namespace weir::regex {
 class SimpleMatcher {
   public:
     SimpleMatcher(const SimplePattern& pattern, std::string_view text)
-        : pattern_(pattern), begin_(text.data()), end_(text.data() + text.size()), steps_left_(2000 + 64 * text.size()) {}
+        : pattern_(pattern),
+          begin_(text.data()),
+          end_(text.data() + text.size()),
+          steps_left_(2000 + 64 * text.size()) {}
 
     bool gave_up() const { return steps_left_ == 0; }
     const char* const* places() const { return places_; }
@@ -24,7 +28,8 @@ class SimpleMatcher {
     using Instruction = SimplePattern::Instruction;
 
     // Behind the character of `set` at p; null if there is none.
-    const char* one(const Instruction& instruction, const SimplePattern::Set& set, const char* p) const {
+    const char* one(const Instruction& instruction, const SimplePattern::Set& set,
+                    const char* p) const {
         if (p == end_ || !set.test(static_cast<unsigned char>(*p))) return nullptr;
         p++;
         if (instruction.whole_characters) {
@@ -41,7 +46,9 @@ class SimpleMatcher {
             switch (instruction.code) {
                 case Code::Literal: {
                     const uint64_t n = instruction.text.size();
-                    if (static_cast<uint64_t>(end_ - p) < n || std::memcmp(p, instruction.text.data(), n) != 0) return false;
+                    if (static_cast<uint64_t>(end_ - p) < n ||
+                        std::memcmp(p, instruction.text.data(), n) != 0)
+                        return false;
                     p += n;
                     at++;
                     break;
@@ -51,7 +58,8 @@ class SimpleMatcher {
                     if (p == nullptr) return false;
                     at++;
                     break;
-                case Code::Repeat: return instruction.lazy ? few(instruction, at, p) : many(instruction, at, p);
+                case Code::Repeat:
+                    return instruction.lazy ? few(instruction, at, p) : many(instruction, at, p);
                 case Code::Save: {
                     const char* before = places_[instruction.place];
                     places_[instruction.place] = p;
@@ -67,7 +75,9 @@ class SimpleMatcher {
                     at = instruction.targets[last];
                     break;
                 }
-                case Code::Jump: at = instruction.targets[0]; break;
+                case Code::Jump:
+                    at = instruction.targets[0];
+                    break;
                 case Code::Begin:
                     if (p != begin_) return false;
                     at++;
@@ -76,7 +86,8 @@ class SimpleMatcher {
                     if (p != end_) return false;
                     at++;
                     break;
-                case Code::Match: return true;
+                case Code::Match:
+                    return true;
             }
         }
     }
@@ -98,7 +109,9 @@ class SimpleMatcher {
                 if (p == first && instruction.least == 1) return false;
             }
         }
-        for (const char* next; count < instruction.most && (next = one(instruction, set, p)) != nullptr; p = next) count++;
+        for (const char* next;
+             count < instruction.most && (next = one(instruction, set, p)) != nullptr; p = next)
+            count++;
         for (; count >= instruction.least; count--) {
             if (run(at + 1, p)) return true;
             if (steps_left_ == 0 || p == first) return false;
@@ -131,16 +144,19 @@ Found SimplePattern::search(std::string_view text, Group* found) const {
     const char* begin = text.data();
     const char* end = begin + text.size();
     const char* p = begin;
-    const char* window_end = begin;  // no needle stands where it would allow a begin before p or behind this
+    const char* window_end =
+        begin;  // no needle stands where it would allow a begin before p or behind this
     for (;;) {
         if (!needle_.empty() && (p == begin || p > window_end)) {
             // The next needle that a match beginning at p or later can hold.
             const char* from = p + needle_least_;
             if (from > end) return Found::No;
-            const int64_t at = wh_find(from, static_cast<uint64_t>(end - from), needle_.data(), needle_.size());
+            const int64_t at =
+                wh_find(from, static_cast<uint64_t>(end - from), needle_.data(), needle_.size());
             if (at < 0) return Found::No;
             window_end = from + at - needle_least_;
-            if (window_end - p > static_cast<int64_t>(needle_most_ - needle_least_)) p = window_end - (needle_most_ - needle_least_);
+            if (window_end - p > static_cast<int64_t>(needle_most_ - needle_least_))
+                p = window_end - (needle_most_ - needle_least_);
         }
         const bool inside = p > begin && p < end && (*p & 0xC0) == 0x80;
         if (!inside && matcher.match_at(p)) {

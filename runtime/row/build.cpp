@@ -1,4 +1,5 @@
-// Rows, lists and maps in the arena: null bits and slots first, then the tail, each piece of it padded to 8 bytes.
+// Rows, lists and maps in the arena: null bits and slots first, then the tail, each piece of it
+// padded to 8 bytes.
 #include "runtime/row/build.h"
 
 #include <algorithm>
@@ -20,7 +21,8 @@ uint64_t tail_bytes(std::span<const Value> values, TypeOf type_of) {
     return bytes;
 }
 
-// Writes null bits and slots at `slots` (zeroed, behind the header of the row or list at `base`), tail pieces from `tail` on.
+// Writes null bits and slots at `slots` (zeroed, behind the header of the row or list at `base`),
+// tail pieces from `tail` on.
 template <typename TypeOf>
 void write_values(char* base, char* bits, std::span<const Value> values, TypeOf type_of) {
     char* slot = bits + null_bytes(values.size());
@@ -47,7 +49,8 @@ void write_values(char* base, char* bits, std::span<const Value> values, TypeOf 
 
 uint64_t list_bytes(const weir_type& element, std::span<const Value> values) {
     const auto type_of = [&](size_t) -> const weir_type& { return element; };
-    return 8 + null_bytes(values.size()) + values.size() * slot_bytes(element) + tail_bytes(values, type_of);
+    return 8 + null_bytes(values.size()) + values.size() * slot_bytes(element) +
+           tail_bytes(values, type_of);
 }
 
 void write_list(char* blob, const weir_type& element, std::span<const Value> values) {
@@ -61,7 +64,8 @@ void write_list(char* blob, const weir_type& element, std::span<const Value> val
 char* arena_bytes(weir_context* context, uint64_t bytes) {
     const uint64_t needed = padded(bytes) + WEIR_PADDING;
     char* begin = context->arena;
-    if (static_cast<uint64_t>(context->arena_limit - begin) < needed) begin = weir_arena_more(context, needed);
+    if (static_cast<uint64_t>(context->arena_limit - begin) < needed)
+        begin = weir_arena_more(context, needed);
     context->arena = begin + padded(bytes);
     return begin;
 }
@@ -89,11 +93,16 @@ Value make_list(weir_context* context, const weir_type& element, std::span<const
     return of_bytes(blob, bytes);
 }
 
-Value make_map(weir_context* context, const weir_type& map, std::span<const Value> keys, std::span<const Value> values) {
+Value make_map(weir_context* context, const weir_type& map, std::span<const Value> keys,
+               std::span<const Value> values) {
     std::vector<uint32_t> order(keys.size());
     for (size_t i = 0; i < order.size(); i++) order[i] = static_cast<uint32_t>(i);
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return compare(*map.key, keys[a], keys[b]) < 0; });
-    const auto same = [&](uint32_t a, uint32_t b) { return compare(*map.key, keys[a], keys[b]) == 0; };
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        return compare(*map.key, keys[a], keys[b]) < 0;
+    });
+    const auto same = [&](uint32_t a, uint32_t b) {
+        return compare(*map.key, keys[a], keys[b]) == 0;
+    };
     order.erase(std::unique(order.begin(), order.end(), same), order.end());
     std::vector<Value> sorted_keys;
     std::vector<Value> sorted_values;

@@ -32,13 +32,16 @@ int compare_lists(const weir_type& type, const Value& a, const Value& b) {
 
 int compare_records(const weir_type& type, const Value& a, const Value& b) {
     for (uint32_t i = 0; i < type.field_count; i++) {
-        const int order = compare(*type.fields[i].type, field(type, as_pointer(a), i), field(type, as_pointer(b), i));
+        const int order = compare(*type.fields[i].type, field(type, as_pointer(a), i),
+                                  field(type, as_pointer(b), i));
         if (order != 0) return order;
     }
     return 0;
 }
 
-void add_word(uint64_t word, std::string* out) { out->append(reinterpret_cast<const char*>(&word), 8); }
+void add_word(uint64_t word, std::string* out) {
+    out->append(reinterpret_cast<const char*>(&word), 8);
+}
 
 void add_text(const Value& value, std::string* out) {
     const uint64_t n = as_length(value);
@@ -57,7 +60,8 @@ bool any_nullable(const weir_type& record) {
 
 // A value behind the null bits of its record.
 void add_value(const weir_type& type, const Value& value, std::string* out) {
-    if (type.kind == WEIR_RECORD && value.null == 0) return canonical_record(type, as_pointer(value), out);
+    if (type.kind == WEIR_RECORD && value.null == 0)
+        return canonical_record(type, as_pointer(value), out);
     if (value.null != 0) {
         out->append(slot_bytes(type), '\0');
         return;
@@ -80,18 +84,27 @@ void add_value(const weir_type& type, const Value& value, std::string* out) {
 int compare(const weir_type& type, const Value& a, const Value& b) {
     if (a.null != 0 || b.null != 0) return order_of(a.null, b.null);
     switch (type.kind) {
-        case WEIR_FLOAT: return compare_floats(as_float(a), as_float(b));
-        case WEIR_DECIMAL: return order_of(as_wide(a), as_wide(b));
-        case WEIR_UUID: return order_of(static_cast<unsigned __int128>(as_wide(a)), static_cast<unsigned __int128>(as_wide(b)));
-        case WEIR_STRING: case WEIR_BYTES: case WEIR_JSON:
+        case WEIR_FLOAT:
+            return compare_floats(as_float(a), as_float(b));
+        case WEIR_DECIMAL:
+            return order_of(as_wide(a), as_wide(b));
+        case WEIR_UUID:
+            return order_of(static_cast<unsigned __int128>(as_wide(a)),
+                            static_cast<unsigned __int128>(as_wide(b)));
+        case WEIR_STRING:
+        case WEIR_BYTES:
+        case WEIR_JSON:
             return wh_compare(as_pointer(a), as_length(a), as_pointer(b), as_length(b));
-        case WEIR_LIST: return compare_lists(*type.element, a, b);
+        case WEIR_LIST:
+            return compare_lists(*type.element, a, b);
         case WEIR_MAP: {
             const int order = compare_lists(*type.key, map_keys(a), map_keys(b));
             return order != 0 ? order : compare_lists(*type.element, map_values(a), map_values(b));
         }
-        case WEIR_RECORD: return compare_records(type, a, b);
-        default: return order_of(as_int(a), as_int(b));
+        case WEIR_RECORD:
+            return compare_records(type, a, b);
+        default:
+            return order_of(as_int(a), as_int(b));
     }
 }
 
@@ -101,7 +114,8 @@ void canonical_record(const weir_type& record, const char* row, std::string* out
         std::memcpy(&nulls, row, 8);
         add_word(nulls, out);
     }
-    for (uint32_t i = 0; i < record.field_count; i++) add_value(*record.fields[i].type, field(record, row, i), out);
+    for (uint32_t i = 0; i < record.field_count; i++)
+        add_value(*record.fields[i].type, field(record, row, i), out);
 }
 
 void canonical(const weir_type& type, const Value& value, std::string* out) {

@@ -1,4 +1,5 @@
-// Reading by type: what JSON kind a type asks for, then its text. Blobs are built when all of their parts are known.
+// Reading by type: what JSON kind a type asks for, then its text. Blobs are built when all of their
+// parts are known.
 #include "runtime/row/json_read.h"
 
 #include <vector>
@@ -13,21 +14,36 @@ namespace {
 
 const char* name_of(const weir_type& type) {
     switch (type.kind) {
-        case WEIR_BOOL: return "bool";
-        case WEIR_INT: return "int";
-        case WEIR_FLOAT: return "float";
-        case WEIR_DECIMAL: return "decimal";
-        case WEIR_STRING: return "string";
-        case WEIR_BYTES: return "bytes in base64";
-        case WEIR_TIMESTAMP: return "timestamp";
-        case WEIR_DATE: return "date";
-        case WEIR_DURATION: return "duration";
-        case WEIR_UUID: return "uuid";
-        case WEIR_ENUM: return "a name of the enum";
-        case WEIR_LIST: return "list";
-        case WEIR_MAP: return "map";
-        case WEIR_RECORD: return "record";
-        default: return "value";
+        case WEIR_BOOL:
+            return "bool";
+        case WEIR_INT:
+            return "int";
+        case WEIR_FLOAT:
+            return "float";
+        case WEIR_DECIMAL:
+            return "decimal";
+        case WEIR_STRING:
+            return "string";
+        case WEIR_BYTES:
+            return "bytes in base64";
+        case WEIR_TIMESTAMP:
+            return "timestamp";
+        case WEIR_DATE:
+            return "date";
+        case WEIR_DURATION:
+            return "duration";
+        case WEIR_UUID:
+            return "uuid";
+        case WEIR_ENUM:
+            return "a name of the enum";
+        case WEIR_LIST:
+            return "list";
+        case WEIR_MAP:
+            return "map";
+        case WEIR_RECORD:
+            return "record";
+        default:
+            return "value";
     }
 }
 
@@ -44,13 +60,22 @@ std::string name_text(const weir_str& name) { return std::string(name.p, WEIR_ST
 
 bool is_text_kind(const weir_type& type) {
     switch (type.kind) {
-        case WEIR_STRING: case WEIR_BYTES: case WEIR_DATE: case WEIR_DURATION: case WEIR_UUID: case WEIR_ENUM: return true;
-        case WEIR_TIMESTAMP: return type.time_form == WEIR_RFC3339 || type.time_form == WEIR_PATTERN;
-        default: return false;
+        case WEIR_STRING:
+        case WEIR_BYTES:
+        case WEIR_DATE:
+        case WEIR_DURATION:
+        case WEIR_UUID:
+        case WEIR_ENUM:
+            return true;
+        case WEIR_TIMESTAMP:
+            return type.time_form == WEIR_RFC3339 || type.time_form == WEIR_PATTERN;
+        default:
+            return false;
     }
 }
 
-// Whether the text is a number in the form that JSON has, which is narrower than what the readers of numbers take.
+// Whether the text is a number in the form that JSON has, which is narrower than what the readers
+// of numbers take.
 bool is_json_number(const char* p, uint64_t n) {
     const char* end = p + n;
     p += p < end && *p == '-';
@@ -71,16 +96,21 @@ bool is_json_number(const char* p, uint64_t n) {
     return p == end;
 }
 
-uint32_t reason_of(uint32_t answer) { return answer == 0 ? kNoReason : answer == 1 ? WEIR_RANGE : WEIR_TYPE_REASON; }
+uint32_t reason_of(uint32_t answer) {
+    return answer == 0 ? kNoReason : answer == 1 ? WEIR_RANGE : WEIR_TYPE_REASON;
+}
 
 uint32_t read_timestamp(const weir_type& type, const char* p, uint64_t n, int64_t* micros) {
-    if (type.time_form == WEIR_RFC3339) return weir_rfc3339_from_text(p, n, micros) == 0 ? kNoReason : WEIR_TIME;
+    if (type.time_form == WEIR_RFC3339)
+        return weir_rfc3339_from_text(p, n, micros) == 0 ? kNoReason : WEIR_TIME;
     if (type.time_form != WEIR_PATTERN) {
         return reason_of(weir_unix_from_text(p, n, type.time_form, micros));
     }
     base::Zone zone;
     base::Zone::find(type.zone.p, WEIR_STR_LEN(type.zone.n), &zone);
-    return base::read_time(type.pattern.p, WEIR_STR_LEN(type.pattern.n), p, n, zone, micros) ? kNoReason : WEIR_TIME;
+    return base::read_time(type.pattern.p, WEIR_STR_LEN(type.pattern.n), p, n, zone, micros)
+               ? kNoReason
+               : WEIR_TIME;
 }
 
 uint32_t read_bytes(weir_context* context, const char* p, uint64_t n, Value* out) {
@@ -103,18 +133,29 @@ uint32_t read_enum(const weir_type& type, const char* p, uint64_t n, Value* out)
 
 }  // namespace
 
-uint32_t scalar_from_text(weir_context* context, const weir_type& type, const char* p, uint64_t n, Value* out) {
+uint32_t scalar_from_text(weir_context* context, const weir_type& type, const char* p, uint64_t n,
+                          Value* out) {
     int64_t integer = 0;
     double real = 0;
     Wide wide = 0;
     unsigned __int128 unsigned_wide = 0;
     uint32_t reason = WEIR_TYPE_REASON;
     switch (type.kind) {
-        case WEIR_BOOL: reason = reason_of(weir_bool_from_text(p, n, &integer)); break;
-        case WEIR_INT: reason = reason_of(weir_int_from_text(p, n, &integer)); break;
-        case WEIR_TIMESTAMP: reason = read_timestamp(type, p, n, &integer); break;
-        case WEIR_DATE: reason = reason_of(weir_date_from_text(p, n, &integer)); break;
-        case WEIR_DURATION: reason = reason_of(weir_duration_from_text(p, n, &integer)); break;
+        case WEIR_BOOL:
+            reason = reason_of(weir_bool_from_text(p, n, &integer));
+            break;
+        case WEIR_INT:
+            reason = reason_of(weir_int_from_text(p, n, &integer));
+            break;
+        case WEIR_TIMESTAMP:
+            reason = read_timestamp(type, p, n, &integer);
+            break;
+        case WEIR_DATE:
+            reason = reason_of(weir_date_from_text(p, n, &integer));
+            break;
+        case WEIR_DURATION:
+            reason = reason_of(weir_duration_from_text(p, n, &integer));
+            break;
         case WEIR_FLOAT:
             reason = reason_of(weir_float_from_text(p, n, &real));
             *out = of_float(real);
@@ -130,9 +171,12 @@ uint32_t scalar_from_text(weir_context* context, const weir_type& type, const ch
         case WEIR_STRING:
             *out = of_bytes(p, n);
             return wh_utf8_valid(p, n) != 0 ? kNoReason : WEIR_UTF8;
-        case WEIR_BYTES: return read_bytes(context, p, n, out);
-        case WEIR_ENUM: return read_enum(type, p, n, out);
-        default: break;
+        case WEIR_BYTES:
+            return read_bytes(context, p, n, out);
+        case WEIR_ENUM:
+            return read_enum(type, p, n, out);
+        default:
+            break;
     }
     *out = of_int(integer);
     return reason;
@@ -157,7 +201,9 @@ bool JsonReader::take(char c) {
 // Bytes of the scalar at the position that is no string.
 uint64_t JsonReader::number_bytes() const {
     const char* p = p_;
-    while (p < end_ && *p != ',' && *p != '}' && *p != ']' && *p != ' ' && *p != '\t' && *p != '\r' && *p != '\n') p++;
+    while (p < end_ && *p != ',' && *p != '}' && *p != ']' && *p != ' ' && *p != '\t' &&
+           *p != '\r' && *p != '\n')
+        p++;
     return static_cast<uint64_t>(p - p_);
 }
 
@@ -166,7 +212,8 @@ bool JsonReader::wrong_kind(const weir_type& type) {
     const char* begin = p_;
     if (!skip(true)) return false;
     const char behind = peek();
-    if (behind != '\0' && std::strchr(",}] \t\r\n", behind) == nullptr) return fail(WEIR_SYNTAX, "no JSON value");
+    if (behind != '\0' && std::strchr(",}] \t\r\n", behind) == nullptr)
+        return fail(WEIR_SYNTAX, "no JSON value");
     const std::string found = shown(begin, static_cast<uint64_t>(p_ - begin));
     p_ = begin;
     return fail(WEIR_TYPE_REASON, std::string("expected ") + name_of(type) + ", found " + found);
@@ -176,10 +223,13 @@ bool JsonReader::read_string(weir_str* out) {
     if (!take('"')) return fail(WEIR_SYNTAX, "a string is missing");
     uint64_t seen;
     const char* close = wh_scan_string(p_, &seen);
-    if (close >= end_ || *close != '"') return fail(WEIR_SYNTAX, "a string has no end, or a control character in it");
+    if (close >= end_ || *close != '"')
+        return fail(WEIR_SYNTAX, "a string has no end, or a control character in it");
     const auto n = static_cast<uint64_t>(close - p_);
-    if (wh_check_string(p_, n, seen & WH_SEEN_BACKSLASH) == 0) return fail(WEIR_SYNTAX, "an escape in a string is not valid");
-    if (wh_check_string(p_, n, seen & WH_SEEN_NON_ASCII) == 0) return fail(WEIR_UTF8, "a string is no UTF-8");
+    if (wh_check_string(p_, n, seen & WH_SEEN_BACKSLASH) == 0)
+        return fail(WEIR_SYNTAX, "an escape in a string is not valid");
+    if (wh_check_string(p_, n, seen & WH_SEEN_NON_ASCII) == 0)
+        return fail(WEIR_UTF8, "a string is no UTF-8");
     out->p = p_;
     out->n = n | ((seen & WH_SEEN_BACKSLASH) != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
     p_ = close + 1;
@@ -203,7 +253,8 @@ bool JsonReader::read_number(const weir_type& type, const char* p, uint64_t n, V
         p_ = p + n;
         return true;
     }
-    if (reason == WEIR_RANGE) return fail(reason, shown(p, n) + " is out of range of " + name_of(type));
+    if (reason == WEIR_RANGE)
+        return fail(reason, shown(p, n) + " is out of range of " + name_of(type));
     return wrong_kind(type);
 }
 
@@ -270,15 +321,16 @@ bool JsonReader::read_map(const weir_type& type, Value* out) {
     return true;
 }
 
-// Fields in any order, unknown ones ignored, the first of two equal ones counts. Of several problems that are not the text's own the
-// one of the first declared field is told.
+// Fields in any order, unknown ones ignored, the first of two equal ones counts. Of several
+// problems that are not the text's own the one of the first declared field is told.
 bool JsonReader::read_record(const weir_type& type, Value* out) {
     if (!take('{')) return wrong_kind(type);
     std::vector<Value> fields(type.field_count, kNull);
     std::vector<JsonProblem> problems(type.field_count);
     for (uint32_t i = 0; i < type.field_count; i++) {
         if (type.fields[i].type->nullable == 0) {
-            problems[i] = {WEIR_MISSING, "field `" + name_text(type.fields[i].name) + "` is missing"};
+            problems[i] = {WEIR_MISSING,
+                           "field `" + name_text(type.fields[i].name) + "` is missing"};
         }
     }
     std::vector<bool> seen(type.field_count, false);
@@ -293,8 +345,9 @@ bool JsonReader::read_record(const weir_type& type, Value* out) {
             if (!take(':')) return fail(WEIR_SYNTAX, "`:` is missing behind a key");
             skip_blanks();
             uint32_t i = 0;
-            while (i < type.field_count && (seen[i] || WEIR_STR_LEN(type.fields[i].name.n) != WEIR_STR_LEN(name.n) ||
-                                            std::memcmp(type.fields[i].name.p, name.p, WEIR_STR_LEN(name.n)) != 0)) {
+            while (i < type.field_count &&
+                   (seen[i] || WEIR_STR_LEN(type.fields[i].name.n) != WEIR_STR_LEN(name.n) ||
+                    std::memcmp(type.fields[i].name.p, name.p, WEIR_STR_LEN(name.n)) != 0)) {
                 i++;
             }
             const char* begin = p_;
@@ -329,20 +382,27 @@ bool JsonReader::read(const weir_type& type, Value* out) {
             *out = kNull;
             return true;
         }
-        if (type.kind != WEIR_JSON) return fail(WEIR_NULL_VALUE, std::string("expected ") + name_of(type) + ", found null");
+        if (type.kind != WEIR_JSON)
+            return fail(WEIR_NULL_VALUE, std::string("expected ") + name_of(type) + ", found null");
     }
     switch (type.kind) {
-        case WEIR_JSON: return read_json_value(out);
-        case WEIR_LIST: return read_list(type, out);
-        case WEIR_MAP: return read_map(type, out);
-        case WEIR_RECORD: return read_record(type, out);
-        default: return read_scalar(type, out);
+        case WEIR_JSON:
+            return read_json_value(out);
+        case WEIR_LIST:
+            return read_list(type, out);
+        case WEIR_MAP:
+            return read_map(type, out);
+        case WEIR_RECORD:
+            return read_record(type, out);
+        default:
+            return read_scalar(type, out);
     }
 }
 
 }  // namespace weir::row
 
-extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p, const char* end, weir_leaf* leaf) {
+extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p,
+                                      const char* end, weir_leaf* leaf) {
     weir::row::JsonReader reader(context, p, end);
     return reader.read(*type, leaf) ? reader.position() : nullptr;
 }

@@ -1,5 +1,5 @@
-// JSON text to values, bounded and careful: what is wrong is found and named. Generated decoders come here for lists, maps and
-// records inside records, the general decoder for everything.
+// JSON text to values, bounded and careful: what is wrong is found and named. Generated decoders
+// come here for lists, maps and records inside records, the general decoder for everything.
 #pragma once
 
 #include <string>
@@ -18,8 +18,10 @@ struct JsonProblem {
 
 class JsonReader {
   public:
-    // Reads [p, end), behind which WEIR_PADDING bytes are readable. Blobs are made in the context's arena.
-    JsonReader(weir_context* context, const char* p, const char* end) : context_(context), p_(p), end_(end) {}
+    // Reads [p, end), behind which WEIR_PADDING bytes are readable. Blobs are made in the context's
+    // arena.
+    JsonReader(weir_context* context, const char* p, const char* end)
+        : context_(context), p_(p), end_(end) {}
 
     const char* position() const { return p_; }
     void seek(const char* p) { p_ = p; }
@@ -28,8 +30,9 @@ class JsonReader {
     char peek() const { return p_ < end_ ? *p_ : '\0'; }
     bool take(char c);
 
-    // The value of any type at the position, blanks in front allowed. A lone string may stay escaped (WEIR_STR_ESCAPED); inside
-    // blobs all are plain. False: see problem(); the position is anywhere then.
+    // The value of any type at the position, blanks in front allowed. A lone string may stay
+    // escaped (WEIR_STR_ESCAPED); inside blobs all are plain. False: see problem(); the position is
+    // anywhere then.
     bool read(const weir_type& type, Value* out);
     // A string: the bytes between its quotes, checked, with WEIR_STR_ESCAPED or WEIR_STR_CLEAN.
     bool read_string(weir_str* out);
@@ -56,10 +59,14 @@ class JsonReader {
     JsonProblem problem_;
 };
 
-// A scalar from its text alone (a field of CSV, the content of a JSON string): kNoReason, or why not. The text is plain.
-uint32_t scalar_from_text(weir_context* context, const weir_type& type, const char* p, uint64_t n, Value* out);
+// A scalar from its text alone (a field of CSV, the content of a JSON string): kNoReason, or why
+// not. The text is plain.
+uint32_t scalar_from_text(weir_context* context, const weir_type& type, const char* p, uint64_t n,
+                          Value* out);
 
 }  // namespace weir::row
 
-// For generated code: the value at p -> behind it, or NULL when it is anything but valid. A lone string may stay escaped.
-extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p, const char* end, weir_leaf* leaf);
+// For generated code: the value at p -> behind it, or NULL when it is anything but valid. A lone
+// string may stay escaped.
+extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p,
+                                      const char* end, weir_leaf* leaf);

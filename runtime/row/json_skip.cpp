@@ -19,13 +19,20 @@ class Checker {
         blanks();
         if (p_ == end_) return wrong("the value is missing");
         switch (*p_) {
-            case '{': return object();
-            case '[': return array();
-            case '"': return string();
-            case 't': return word("true", 4);
-            case 'f': return word("false", 5);
-            case 'n': return word("null", 4);
-            default: return number();
+            case '{':
+                return object();
+            case '[':
+                return array();
+            case '"':
+                return string();
+            case 't':
+                return word("true", 4);
+            case 'f':
+                return word("false", 5);
+            case 'n':
+                return word("null", 4);
+            default:
+                return number();
         }
     }
 
@@ -43,7 +50,8 @@ class Checker {
         return true;
     }
     bool word(const char* text, int64_t n) {
-        if (end_ - p_ < n || std::memcmp(p_, text, static_cast<size_t>(n)) != 0) return wrong("no JSON value");
+        if (end_ - p_ < n || std::memcmp(p_, text, static_cast<size_t>(n)) != 0)
+            return wrong("no JSON value");
         p_ += n;
         return true;
     }
@@ -69,9 +77,11 @@ class Checker {
         p_++;
         uint64_t seen;
         const char* close = wh_scan_string(p_, &seen);
-        if (close >= end_ || *close != '"') return wrong("a string has no end, or a control character in it");
+        if (close >= end_ || *close != '"')
+            return wrong("a string has no end, or a control character in it");
         const auto n = static_cast<uint64_t>(close - p_);
-        if (wh_check_string(p_, n, seen & WH_SEEN_BACKSLASH) == 0) return wrong("an escape in a string is not valid");
+        if (wh_check_string(p_, n, seen & WH_SEEN_BACKSLASH) == 0)
+            return wrong("an escape in a string is not valid");
         if (wh_check_string(p_, n, seen & WH_SEEN_NON_ASCII) == 0) {
             bad_utf8_ = true;
             return wrong("a string is no UTF-8");
@@ -132,7 +142,8 @@ bool JsonReader::skip(bool whole) {
         return true;
     }
     Checker checker(p_, end_);
-    if (!checker.value()) return fail(checker.bad_utf8() ? WEIR_UTF8 : WEIR_SYNTAX, checker.problem());
+    if (!checker.value())
+        return fail(checker.bad_utf8() ? WEIR_UTF8 : WEIR_SYNTAX, checker.problem());
     p_ = checker.position();
     return true;
 }

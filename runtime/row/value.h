@@ -1,8 +1,10 @@
-// One value of any type outside of registers, and how it stands in a row, a list or a map (weir_abi.h draws the layout).
+// One value of any type outside of registers, and how it stands in a row, a list or a map
+// (weir_abi.h draws the layout).
 //
-// A Value says what a weir_leaf says: null, and two words. Integers and bits of floats in lo; decimals and uuids in lo and hi; of
-// strings, bytes and json the pointer in lo and n in hi (with the flags of weir_str only where it says so); of lists, maps and records
-// the pointer to their blob or row in lo and its bytes in hi. What it points at must outlive it.
+// A Value says what a weir_leaf says: null, and two words. Integers and bits of floats in lo;
+// decimals and uuids in lo and hi; of strings, bytes and json the pointer in lo and n in hi (with
+// the flags of weir_str only where it says so); of lists, maps and records the pointer to their
+// blob or row in lo and its bytes in hi. What it points at must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +29,20 @@ inline uint64_t padded(uint64_t bytes) { return (bytes + 7) & ~uint64_t{7}; }
 
 inline int64_t as_int(const Value& value) { return static_cast<int64_t>(value.lo); }
 inline double as_float(const Value& value) { return __builtin_bit_cast(double, value.lo); }
-inline Wide as_wide(const Value& value) { return static_cast<Wide>(static_cast<unsigned __int128>(value.hi) << 64 | value.lo); }
-inline const char* as_pointer(const Value& value) { return reinterpret_cast<const char*>(value.lo); }
+inline Wide as_wide(const Value& value) {
+    return static_cast<Wide>(static_cast<unsigned __int128>(value.hi) << 64 | value.lo);
+}
+inline const char* as_pointer(const Value& value) {
+    return reinterpret_cast<const char*>(value.lo);
+}
 inline uint32_t as_length(const Value& value) { return WEIR_STR_LEN(value.hi); }
 
 inline Value of_int(int64_t value) { return {0, static_cast<uint64_t>(value), 0}; }
 inline Value of_float(double value) { return {0, __builtin_bit_cast(uint64_t, value), 0}; }
-inline Value of_wide(Wide value) { return {0, static_cast<uint64_t>(value), static_cast<uint64_t>(static_cast<unsigned __int128>(value) >> 64)}; }
+inline Value of_wide(Wide value) {
+    return {0, static_cast<uint64_t>(value),
+            static_cast<uint64_t>(static_cast<unsigned __int128>(value) >> 64)};
+}
 inline Value of_bytes(const char* p, uint64_t n) { return {0, reinterpret_cast<uint64_t>(p), n}; }
 
 // The value in a slot that is not null. base: start of the row or list that holds it.

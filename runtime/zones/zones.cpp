@@ -1,4 +1,7 @@
-// The zones of runtime/base/zones.h, by abseil over the tz data that the job carries: the machine that it runs on needs none.
+// The zones of runtime/base/zones.h, by abseil over the tz data that the job carries: the machine
+// that it runs on needs none.
+#include "runtime/base/zones.h"
+
 #include <absl/time/internal/cctz/include/cctz/zone_info_source.h>
 #include <absl/time/time.h>
 
@@ -10,8 +13,6 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-
-#include "runtime/base/zones.h"
 
 extern "C" const char weir_zone_data_begin[];
 
@@ -62,7 +63,8 @@ class PackedSource : public absl::time_internal::cctz::ZoneInfoSource {
 
 std::unique_ptr<absl::time_internal::cctz::ZoneInfoSource> open_packed(
     const std::string& name,
-    const std::function<std::unique_ptr<absl::time_internal::cctz::ZoneInfoSource>(const std::string&)>&) {
+    const std::function<
+        std::unique_ptr<absl::time_internal::cctz::ZoneInfoSource>(const std::string&)>&) {
     const std::string_view data = packed_zone(name);
     if (data.empty()) return nullptr;
     return std::make_unique<PackedSource>(data);
@@ -92,9 +94,12 @@ class LoadedZones {
     std::map<std::string, std::unique_ptr<LoadedZone>, std::less<>> zones_;  // guarded by lock_
 };
 
-const absl::TimeZone& zone_of(const void* zone) { return static_cast<const LoadedZone*>(zone)->zone; }
+const absl::TimeZone& zone_of(const void* zone) {
+    return static_cast<const LoadedZone*>(zone)->zone;
+}
 
-// The time between two changes of a zone's offset that was asked for last: most moments of a job lie in one.
+// The time between two changes of a zone's offset that was asked for last: most moments of a job
+// lie in one.
 struct Interval {
     const void* zone = nullptr;
     int64_t begin = 0;
@@ -103,7 +108,8 @@ struct Interval {
     const char* abbreviation = "";
 };
 
-// When a change happens. Its civil times are skipped or exist twice, unless only the zone's abbreviation changes.
+// When a change happens. Its civil times are skipped or exist twice, unless only the zone's
+// abbreviation changes.
 int64_t moment_of(const absl::TimeZone& zone, const absl::TimeZone::CivilTransition& change) {
     const absl::TimeZone::TimeInfo to = zone.At(change.to);
     if (to.kind == absl::TimeZone::TimeInfo::REPEATED) return absl::ToUnixMicros(to.trans);
@@ -160,8 +166,12 @@ int64_t weir_zone_to_utc(const void* zone, int64_t local) {
     return absl::ToUnixMicros(time) + (local - second * 1000000);
 }
 
-int64_t weir_zone_offset(const void* zone, int64_t micros) { return interval_at(zone, micros).offset; }
+int64_t weir_zone_offset(const void* zone, int64_t micros) {
+    return interval_at(zone, micros).offset;
+}
 
-const char* weir_zone_abbreviation(const void* zone, int64_t micros) { return interval_at(zone, micros).abbreviation; }
+const char* weir_zone_abbreviation(const void* zone, int64_t micros) {
+    return interval_at(zone, micros).abbreviation;
+}
 
 }  // extern "C"

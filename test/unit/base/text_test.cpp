@@ -29,8 +29,11 @@ TEST(Decimals, Quotients) {
     for (const Quotient& vector : kQuotients) {
         Wide out = 0;
         const uint32_t bad = weir_decimal_divide(wide(vector.a), wide(vector.b), vector.up, &out);
-        EXPECT_EQ(bad != 0, vector.quotient == nullptr) << vector.a << " / " << vector.b << " up " << vector.up;
-        if (vector.quotient != nullptr) EXPECT_EQ(text(out), vector.quotient) << vector.a << " / " << vector.b << " up " << vector.up;
+        EXPECT_EQ(bad != 0, vector.quotient == nullptr)
+            << vector.a << " / " << vector.b << " up " << vector.up;
+        if (vector.quotient != nullptr)
+            EXPECT_EQ(text(out), vector.quotient)
+                << vector.a << " / " << vector.b << " up " << vector.up;
     }
 }
 
@@ -58,7 +61,8 @@ TEST(Floats, WriteAsPythonAndReadBack) {
 
 std::string rounded(const std::string& words, int32_t scale) {
     Wide out = 0;
-    return weir_decimal_rounded(words.data(), words.size(), 38, scale, &out) == 0 ? text(out) : "none";
+    return weir_decimal_rounded(words.data(), words.size(), 38, scale, &out) == 0 ? text(out)
+                                                                                  : "none";
 }
 
 TEST(Decimals, RoundsHalfAwayFromZero) {
@@ -110,23 +114,28 @@ TEST(Times, ReadsWhatItWrites) {
     for (const Formed& vector : kFormed) {
         if (strstr(vector.form, "%Y") == nullptr || strstr(vector.form, "%S") == nullptr) continue;
         int64_t micros = 0;
-        ASSERT_TRUE(read_time(vector.form, strlen(vector.form), vector.text, strlen(vector.text), {}, &micros)) << vector.text;
+        ASSERT_TRUE(read_time(vector.form, strlen(vector.form), vector.text, strlen(vector.text),
+                              {}, &micros))
+            << vector.text;
         const bool exact = strstr(vector.form, "%f") != nullptr;
-        EXPECT_EQ(micros, exact ? vector.micros : floor_divide(vector.micros, kSecond) * kSecond) << vector.text;
+        EXPECT_EQ(micros, exact ? vector.micros : floor_divide(vector.micros, kSecond) * kSecond)
+            << vector.text;
     }
 }
 
 TEST(Times, FormsOfText) {
     const auto read = [](const std::string& form, const std::string& words) {
         int64_t micros = 0;
-        if (!read_time(form.data(), form.size(), words.data(), words.size(), {}, &micros)) return std::string("none");
+        if (!read_time(form.data(), form.size(), words.data(), words.size(), {}, &micros))
+            return std::string("none");
         std::string out;
         write_time("%FT%T.%f", 8, micros, {}, false, &out);
         return out;
     };
     EXPECT_EQ(read("%Y-%m-%d %H:%M:%S", "2026-1-2 3:04:05.5"), "2026-01-02T03:04:05.500000");
     EXPECT_EQ(read("%F %T", "2026-01-02  03:04:05.1234567"), "2026-01-02T03:04:05.123456");
-    EXPECT_EQ(read("%d/%b/%Y:%H:%M:%S %z", "17/May/2015:10:05:03 +0200"), "2015-05-17T08:05:03.000000");
+    EXPECT_EQ(read("%d/%b/%Y:%H:%M:%S %z", "17/May/2015:10:05:03 +0200"),
+              "2015-05-17T08:05:03.000000");
     EXPECT_EQ(read("%Y %b %e %H:%M:%S", "2015 Dec  1 06:55:46"), "2015-12-01T06:55:46.000000");
     EXPECT_EQ(read("%m/%d/%y %I:%M %p", "02/29/24 12:30 am"), "2024-02-29T00:30:00.000000");
     EXPECT_EQ(read("%m/%d/%y", "02/29/23"), "none");
@@ -146,7 +155,8 @@ TEST(Civil, EveryDayFollowsTheOneBefore) {
         const CivilDate date = civil_from_days(days);
         ASSERT_EQ(days_from_civil(date.year, date.month, date.day), days);
         const bool next_day = date.day == before.day + 1 && date.month == before.month;
-        const bool next_month = date.day == 1 && before.day == days_in_month(before.year, before.month);
+        const bool next_month =
+            date.day == 1 && before.day == days_in_month(before.year, before.month);
         ASSERT_TRUE(next_day || next_month) << days;
         before = date;
     }
@@ -157,14 +167,27 @@ TEST(Civil, EveryDayFollowsTheOneBefore) {
 TEST(Durations, FormsOfText) {
     const auto through = [](const std::string& words) {
         int64_t micros = 0;
-        if (weir_duration_from_text(words.data(), words.size(), &micros) != 0) return std::string("none");
+        if (weir_duration_from_text(words.data(), words.size(), &micros) != 0)
+            return std::string("none");
         char out[64];
         return std::string(out, static_cast<size_t>(weir_duration_write(out, micros) - out));
     };
-    const std::pair<const char*, const char*> cases[] = {
-        {"PT36H5M0.25S", "PT36H5M0.25S"}, {"P1D", "PT24H"}, {"P1W", "PT168H"}, {"PT0S", "PT0S"}, {"PT-1.5S", "PT-1.5S"}, {"-PT1H", "PT-1H"},
-        {"PT90M", "PT1H30M"}, {"P1DT-1H", "PT23H"}, {"PT1.0000019S", "PT1.000001S"}, {"P", "none"}, {"PT", "none"}, {"P1Y", "none"},
-        {"PT1", "none"}, {"1H", "none"}, {"PT1.5H", "none"}, {"PT99999999999999H", "none"}};
+    const std::pair<const char*, const char*> cases[] = {{"PT36H5M0.25S", "PT36H5M0.25S"},
+                                                         {"P1D", "PT24H"},
+                                                         {"P1W", "PT168H"},
+                                                         {"PT0S", "PT0S"},
+                                                         {"PT-1.5S", "PT-1.5S"},
+                                                         {"-PT1H", "PT-1H"},
+                                                         {"PT90M", "PT1H30M"},
+                                                         {"P1DT-1H", "PT23H"},
+                                                         {"PT1.0000019S", "PT1.000001S"},
+                                                         {"P", "none"},
+                                                         {"PT", "none"},
+                                                         {"P1Y", "none"},
+                                                         {"PT1", "none"},
+                                                         {"1H", "none"},
+                                                         {"PT1.5H", "none"},
+                                                         {"PT99999999999999H", "none"}};
     for (const auto& [words, expected] : cases) EXPECT_EQ(through(words), expected) << words;
 }
 

@@ -1,4 +1,5 @@
-// The primitives of the data path against plain second implementations, on random and on awkward inputs.
+// The primitives of the data path against plain second implementations, on random and on awkward
+// inputs.
 #include "runtime/hot/hot.h"
 
 #include <gtest/gtest.h>
@@ -87,29 +88,34 @@ TEST(Strings, ChecksEscapesAndUtf8) {
     EXPECT_FALSE(check(R"(\x)"));
     EXPECT_FALSE(check(R"(\u12)"));
     EXPECT_TRUE(check("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"));
-    EXPECT_FALSE(check("\xC0\x80"));              // overlong
-    EXPECT_FALSE(check("\xE0\x9F\xBF"));          // overlong
-    EXPECT_FALSE(check("\xED\xA0\x80"));          // a surrogate
-    EXPECT_FALSE(check("\xF4\x90\x80\x80"));      // beyond U+10FFFF
-    EXPECT_FALSE(check("12345678\xE2\x82"));      // cut
+    EXPECT_FALSE(check("\xC0\x80"));          // overlong
+    EXPECT_FALSE(check("\xE0\x9F\xBF"));      // overlong
+    EXPECT_FALSE(check("\xED\xA0\x80"));      // a surrogate
+    EXPECT_FALSE(check("\xF4\x90\x80\x80"));  // beyond U+10FFFF
+    EXPECT_FALSE(check("12345678\xE2\x82"));  // cut
     EXPECT_FALSE(check("\x80"));
 }
 
 TEST(Strings, Unescapes) {
-    const std::string text = std::string(40, 'x') + R"(a\n\u00e9\ud83d\ude00\/\\z\u20ac)" + std::string(40, 'y');
+    const std::string text =
+        std::string(40, 'x') + R"(a\n\u00e9\ud83d\ude00\/\\z\u20ac)" + std::string(40, 'y');
     const Padded padded(text);
     char out[512];
     const uint64_t n = wh_unescape(out, padded.begin(), padded.size());
-    EXPECT_EQ(std::string(out, n), std::string(40, 'x') + "a\n\xC3\xA9\xF0\x9F\x98\x80/\\z\xE2\x82\xAC" + std::string(40, 'y'));
+    EXPECT_EQ(std::string(out, n), std::string(40, 'x') +
+                                       "a\n\xC3\xA9\xF0\x9F\x98\x80/\\z\xE2\x82\xAC" +
+                                       std::string(40, 'y'));
 }
 
 TEST(Values, SkipsAnyValue) {
-    const char* values[] = {"1", "-1.5e3", "true", "null", R"("a\"}]b")", R"({"a":[1,{"b":"}]"}],"c":"\\"})", "[]", "{}",
-                            R"([[[["x"]]]])"};
+    const char* values[] = {"1",    "-1.5e3",      "true",
+                            "null", R"("a\"}]b")", R"({"a":[1,{"b":"}]"}],"c":"\\"})",
+                            "[]",   "{}",          R"([[[["x"]]]])"};
     for (const char* value : values) {
         const std::string text = std::string(value) + ",\"next\":1}\n";
         const Padded padded(text);
-        EXPECT_EQ(wh_skip_value(padded.begin(), padded.end()), padded.begin() + strlen(value)) << value;
+        EXPECT_EQ(wh_skip_value(padded.begin(), padded.end()), padded.begin() + strlen(value))
+            << value;
     }
     const Padded open(R"({"a":[1,2)"
                       "\n");
@@ -141,7 +147,8 @@ void expect_int(const std::string& text, bool valid, int64_t value = 0) {
 
 TEST(Numbers, ReadsInts) {
     for (int round = 0; round < 20000; round++) {
-        const auto value = static_cast<int64_t>(random_source() >> below(64)) * (below(2) == 0 ? 1 : -1);
+        const auto value =
+            static_cast<int64_t>(random_source() >> below(64)) * (below(2) == 0 ? 1 : -1);
         expect_int(std::to_string(value), true, value);
     }
     expect_int("0", true, 0);
@@ -150,13 +157,16 @@ TEST(Numbers, ReadsInts) {
     expect_int("-9223372036854775808", true, INT64_MIN);
     expect_int("9223372036854775808", false);
     expect_int("123456789012345678901234567890", false);
-    for (const char* text : {"", "-", "01", "-01", "1.5", "1.0", "1e2", "1E2", "x", "+1", "00000000000000001"}) expect_int(text, false);
+    for (const char* text :
+         {"", "-", "01", "-01", "1.5", "1.0", "1e2", "1E2", "x", "+1", "00000000000000001"})
+        expect_int(text, false);
 }
 
 TEST(Numbers, ReadsFloats) {
     for (int round = 0; round < 20000; round++) {
         char text[64];
-        const double value = (static_cast<double>(random_source()) - 9e18) / std::pow(10.0, static_cast<double>(below(30)));
+        const double value = (static_cast<double>(random_source()) - 9e18) /
+                             std::pow(10.0, static_cast<double>(below(30)));
         snprintf(text, sizeof text, "%.*g", static_cast<int>(below(18)) + 1, value);
         if (strchr(text, '+') != nullptr && below(2) == 0) continue;
         const Padded padded(std::string(text) + "}");
@@ -192,8 +202,10 @@ TEST(Numbers, ReadsAndWritesDecimals) {
     EXPECT_EQ(decimal_text("15e-1", 12, 2), "1.50");
     EXPECT_EQ(decimal_text("9999999999.99", 12, 2), "9999999999.99");
     EXPECT_EQ(decimal_text("10000000000", 12, 2), "none");
-    EXPECT_EQ(decimal_text("99999999999999999999999999999999999999", 38, 0), "99999999999999999999999999999999999999");
-    EXPECT_EQ(decimal_text("0.12345678901234567890123456789012345678", 38, 38), "0.12345678901234567890123456789012345678");
+    EXPECT_EQ(decimal_text("99999999999999999999999999999999999999", 38, 0),
+              "99999999999999999999999999999999999999");
+    EXPECT_EQ(decimal_text("0.12345678901234567890123456789012345678", 38, 38),
+              "0.12345678901234567890123456789012345678");
     EXPECT_EQ(decimal_text("-123456789012345.678901", 38, 6), "-123456789012345.678901");
     EXPECT_EQ(decimal_text("100", 3, 0), "100");
     EXPECT_EQ(decimal_text("1000", 3, 0), "none");
@@ -207,10 +219,12 @@ std::string written_int(int64_t value) {
 
 TEST(Numbers, WritesInts) {
     for (int round = 0; round < 20000; round++) {
-        const auto value = static_cast<int64_t>(random_source() >> below(64)) * (below(2) == 0 ? 1 : -1);
+        const auto value =
+            static_cast<int64_t>(random_source() >> below(64)) * (below(2) == 0 ? 1 : -1);
         EXPECT_EQ(written_int(value), std::to_string(value));
     }
-    for (const int64_t value : {int64_t{0}, INT64_MIN, INT64_MAX, int64_t{99999999}, int64_t{100000000}, int64_t{-10}}) {
+    for (const int64_t value :
+         {int64_t{0}, INT64_MIN, INT64_MAX, int64_t{99999999}, int64_t{100000000}, int64_t{-10}}) {
         EXPECT_EQ(written_int(value), std::to_string(value));
     }
 }
@@ -222,15 +236,29 @@ std::string written_float(double value) {
 
 TEST(Numbers, WritesFloatsAsPython) {
     const std::pair<double, const char*> cases[] = {
-        {0.0, "0.0"},         {-0.0, "-0.0"},       {1.0, "1.0"},          {0.1, "0.1"},           {1e16, "1e+16"},
-        {1e15, "1000000000000000.0"},               {123456789.123, "123456789.123"},              {1e-5, "1e-05"},
-        {0.0001, "0.0001"},   {1.5e300, "1.5e+300"}, {5e-324, "5e-324"},   {0.30000000000000004, "0.30000000000000004"},
-        {-2.5, "-2.5"},       {1.7976931348623157e308, "1.7976931348623157e+308"},                 {100.0, "100.0"},
-        {9007199254740993.0, "9007199254740992.0"}, {1234567.8901, "1234567.8901"},                {0.001, "0.001"}};
+        {0.0, "0.0"},
+        {-0.0, "-0.0"},
+        {1.0, "1.0"},
+        {0.1, "0.1"},
+        {1e16, "1e+16"},
+        {1e15, "1000000000000000.0"},
+        {123456789.123, "123456789.123"},
+        {1e-5, "1e-05"},
+        {0.0001, "0.0001"},
+        {1.5e300, "1.5e+300"},
+        {5e-324, "5e-324"},
+        {0.30000000000000004, "0.30000000000000004"},
+        {-2.5, "-2.5"},
+        {1.7976931348623157e308, "1.7976931348623157e+308"},
+        {100.0, "100.0"},
+        {9007199254740993.0, "9007199254740992.0"},
+        {1234567.8901, "1234567.8901"},
+        {0.001, "0.001"}};
     for (const auto& [value, text] : cases) EXPECT_EQ(written_float(value), text);
     for (int round = 0; round < 20000; round++) {
         // Whatever is written reads back, and no shorter text of it would.
-        const double value = static_cast<double>(below(1'000'000'000)) / std::pow(10.0, static_cast<double>(below(7)));
+        const double value = static_cast<double>(below(1'000'000'000)) /
+                             std::pow(10.0, static_cast<double>(below(7)));
         const std::string text = written_float(value);
         EXPECT_EQ(strtod(text.c_str(), nullptr), value);
         char shorter[64];
@@ -272,10 +300,12 @@ TEST(Times, ReadsRfc3339) {
         EXPECT_TRUE(valid) << text;
     }
     for (const char* text :
-         {"", "2026-01-01", "2026-01-01T00:00:00", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-01-32T00:00:00Z",
-          "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
-          "2026-01-01T00:00:00+2:00", "2026-01-01T00:00:00+02", "2026-01-01X00:00:00Z", "2026-1-01T00:00:00Z",
-          "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z", "202a-01-01T00:00:00Z", "2026-01-01T00:00:00Zx"}) {
+         {"", "2026-01-01", "2026-01-01T00:00:00", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z",
+          "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
+          "2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+2:00",
+          "2026-01-01T00:00:00+02", "2026-01-01X00:00:00Z", "2026-1-01T00:00:00Z",
+          "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z", "202a-01-01T00:00:00Z",
+          "2026-01-01T00:00:00Zx"}) {
         bool valid;
         parse_rfc(text, &valid);
         EXPECT_FALSE(valid) << text;
@@ -305,7 +335,8 @@ TEST(Times, WritesWhatItReads) {
     }
     char out[256];
     wh_time_cache cache = {};
-    EXPECT_EQ(std::string(out, static_cast<size_t>(wh_write_rfc3339(out, INT64_MAX, &cache) - out)), "+294247-01-10T04:00:54.775807Z");
+    EXPECT_EQ(std::string(out, static_cast<size_t>(wh_write_rfc3339(out, INT64_MAX, &cache) - out)),
+              "+294247-01-10T04:00:54.775807Z");
 }
 
 TEST(Times, ReadsUnixTimes) {
@@ -316,7 +347,8 @@ TEST(Times, ReadsUnixTimes) {
     EXPECT_EQ(us, 1767225600250000);
     EXPECT_NE(wh_parse_unix(Padded("-1,").begin(), WEIR_UNIX_MILLIS, &us), nullptr);
     EXPECT_EQ(us, -1000);
-    EXPECT_EQ(wh_parse_unix(Padded("9223372036854775807,").begin(), WEIR_UNIX_MILLIS, &us), nullptr);
+    EXPECT_EQ(wh_parse_unix(Padded("9223372036854775807,").begin(), WEIR_UNIX_MILLIS, &us),
+              nullptr);
 }
 
 std::string naive_escape(const std::string& text) {
@@ -347,7 +379,8 @@ TEST(Writing, EscapesJson) {
         const Padded padded(text);
         std::string out(6 * text.size() + 2 * WEIR_PADDING, '\0');
         const char* end = wh_write_json(out.data(), padded.begin(), padded.size());
-        EXPECT_EQ(std::string(out.data(), static_cast<size_t>(end - out.data())), naive_escape(text));
+        EXPECT_EQ(std::string(out.data(), static_cast<size_t>(end - out.data())),
+                  naive_escape(text));
         uint64_t escaped_n = naive_escape(text).size();
         const Padded escaped(naive_escape(text));
         EXPECT_EQ(wh_unescape(out.data(), escaped.begin(), escaped_n), text.size());
@@ -364,7 +397,8 @@ bool naive_like(const std::string& text, size_t i, const std::string& pattern, s
         return false;
     }
     if (i == text.size()) return false;
-    if (pattern[j] == '\\' && j + 1 < pattern.size()) return text[i] == pattern[j + 1] && naive_like(text, i + 1, pattern, j + 2);
+    if (pattern[j] == '\\' && j + 1 < pattern.size())
+        return text[i] == pattern[j + 1] && naive_like(text, i + 1, pattern, j + 2);
     return (pattern[j] == '_' || pattern[j] == text[i]) && naive_like(text, i + 1, pattern, j + 1);
 }
 
@@ -374,7 +408,8 @@ TEST(Text, Likes) {
         std::string pattern(below(6), 'a');
         for (char& c : text) c = "ab%"[below(3)];
         for (char& c : pattern) c = "ab%_\\"[below(5)];
-        EXPECT_EQ(wh_like(text.data(), text.size(), pattern.data(), pattern.size()) != 0, naive_like(text, 0, pattern, 0))
+        EXPECT_EQ(wh_like(text.data(), text.size(), pattern.data(), pattern.size()) != 0,
+                  naive_like(text, 0, pattern, 0))
             << text << " like " << pattern;
     }
     const std::string accent = "\xC3\xA9t\xC3\xA9";
@@ -389,9 +424,11 @@ TEST(Text, FindsAndCompares) {
         for (char& c : part) c = "ab"[below(2)];
         const Padded padded(text, 'a');
         const size_t at = text.find(part);
-        EXPECT_EQ(wh_find(padded.begin(), text.size(), part.data(), part.size()), at == std::string::npos ? -1 : static_cast<int64_t>(at));
+        EXPECT_EQ(wh_find(padded.begin(), text.size(), part.data(), part.size()),
+                  at == std::string::npos ? -1 : static_cast<int64_t>(at));
         const Padded other(part, 'a');
-        EXPECT_EQ(wh_equal(padded.begin(), text.size(), other.begin(), part.size()) != 0, text == part);
+        EXPECT_EQ(wh_equal(padded.begin(), text.size(), other.begin(), part.size()) != 0,
+                  text == part);
         const int order = wh_compare(padded.begin(), text.size(), other.begin(), part.size());
         EXPECT_EQ(order < 0, text < part);
         EXPECT_EQ(order > 0, text > part);

@@ -1,4 +1,5 @@
-// Values of every type through JSON, rows, lists and maps and back; their order, and their canonical bytes.
+// Values of every type through JSON, rows, lists and maps and back; their order, and their
+// canonical bytes.
 #include <gtest/gtest.h>
 
 #include "runtime/base/worker.h"
@@ -39,7 +40,8 @@ class RowTest : public ::testing::Test {
     }
     std::string through(const weir_type* type, const std::string& text) {
         const Value value = read(type, text);
-        if (problem.reason != kNoReason) return std::to_string(problem.reason) + ": " + problem.detail;
+        if (problem.reason != kNoReason)
+            return std::to_string(problem.reason) + ": " + problem.detail;
         return written(type, value);
     }
 
@@ -58,14 +60,18 @@ TEST_F(RowTest, Scalars) {
     EXPECT_EQ(through(decimal(12, 2), "\"12.5\""), "12.50");
     EXPECT_EQ(through(type(WEIR_STRING), R"("a\u00e9\n\"")"), "\"aé\\n\\\"\"");
     EXPECT_EQ(through(type(WEIR_BYTES), R"("AQID")"), "\"AQID\"");
-    EXPECT_EQ(through(type(WEIR_TIMESTAMP), R"("2026-01-01T01:00:00.120+01:00")"), "\"2026-01-01T00:00:00.120Z\"");
+    EXPECT_EQ(through(type(WEIR_TIMESTAMP), R"("2026-01-01T01:00:00.120+01:00")"),
+              "\"2026-01-01T00:00:00.120Z\"");
     EXPECT_EQ(through(timestamp(WEIR_UNIX_MILLIS), "-1"), "-1");
     EXPECT_EQ(through(timestamp(WEIR_UNIX_SECONDS), "1.25"), "1.25");
     EXPECT_EQ(through(timestamp(WEIR_UNIX_SECONDS), "100"), "100");
-    EXPECT_EQ(through(timestamp(WEIR_PATTERN, "%d/%b/%Y %H:%M:%S"), R"("01\/feb\/2026 10:11:12.5")"), "\"01/Feb/2026 10:11:12.500\"");
+    EXPECT_EQ(
+        through(timestamp(WEIR_PATTERN, "%d/%b/%Y %H:%M:%S"), R"("01\/feb\/2026 10:11:12.5")"),
+        "\"01/Feb/2026 10:11:12.500\"");
     EXPECT_EQ(through(type(WEIR_DATE), R"("2024-02-29")"), "\"2024-02-29\"");
     EXPECT_EQ(through(type(WEIR_DURATION), R"("P1DT12H5M0.25S")"), "\"PT36H5M0.25S\"");
-    EXPECT_EQ(through(type(WEIR_UUID), R"("F81D4FAE-7dec-11d0-a765-00a0c91e6bf6")"), "\"f81d4fae-7dec-11d0-a765-00a0c91e6bf6\"");
+    EXPECT_EQ(through(type(WEIR_UUID), R"("F81D4FAE-7dec-11d0-a765-00a0c91e6bf6")"),
+              "\"f81d4fae-7dec-11d0-a765-00a0c91e6bf6\"");
     EXPECT_EQ(through(enumeration({"debug", "info"}), R"("info")"), "\"info\"");
     EXPECT_EQ(through(type(WEIR_JSON), R"( {"a": [1, null]})"), R"({"a": [1, null]})");
     EXPECT_EQ(through(type(WEIR_INT, true), "null"), "null");
@@ -100,8 +106,10 @@ TEST_F(RowTest, Problems) {
 }
 
 TEST_F(RowTest, NestedValues) {
-    const weir_type* point = record({{"x", type(WEIR_INT)}, {"tag", type(WEIR_STRING, true)}, {"price", decimal(38, 2)}});
-    EXPECT_EQ(through(point, R"({"tag":"a\\b","x":1,"other":[{}],"price":1.5,"x":9})"), R"({"x":1,"tag":"a\\b","price":1.50})");
+    const weir_type* point = record(
+        {{"x", type(WEIR_INT)}, {"tag", type(WEIR_STRING, true)}, {"price", decimal(38, 2)}});
+    EXPECT_EQ(through(point, R"({"tag":"a\\b","x":1,"other":[{}],"price":1.5,"x":9})"),
+              R"({"x":1,"tag":"a\\b","price":1.50})");
     EXPECT_EQ(through(point, R"({"x":1,"price":2})"), R"({"x":1,"tag":null,"price":2.00})");
     EXPECT_EQ(through(point, R"({"x":1})"), "1: field `price` is missing");
     EXPECT_EQ(through(point, R"({"price":"z","x":null})"), "2: expected int, found null");
@@ -109,8 +117,10 @@ TEST_F(RowTest, NestedValues) {
               R"([{"x":1,"tag":null,"price":2.00},{"x":2,"tag":"","price":0.01}])");
     EXPECT_EQ(through(list(list(type(WEIR_INT))), "[[],[1,2],[ ]]"), "[[],[1,2],[]]");
     EXPECT_EQ(through(list(type(WEIR_INT, true)), "[1,null,3]"), "[1,null,3]");
-    EXPECT_EQ(through(map(type(WEIR_STRING), type(WEIR_INT)), R"({"b":1,"a":2,"b":3,"":4})"), R"({"":4,"a":2,"b":1})");
-    EXPECT_EQ(through(map(type(WEIR_INT), list(type(WEIR_STRING))), R"({"10":["x"],"9":[]})"), R"({"9":[],"10":["x"]})");
+    EXPECT_EQ(through(map(type(WEIR_STRING), type(WEIR_INT)), R"({"b":1,"a":2,"b":3,"":4})"),
+              R"({"":4,"a":2,"b":1})");
+    EXPECT_EQ(through(map(type(WEIR_INT), list(type(WEIR_STRING))), R"({"10":["x"],"9":[]})"),
+              R"({"9":[],"10":["x"]})");
     std::string many = "[0";
     for (int i = 1; i < 200; i++) many += i % 3 == 0 ? ",null" : "," + std::to_string(i);
     EXPECT_EQ(through(list(type(WEIR_INT, true)), many + "]"), many + "]");
@@ -135,13 +145,16 @@ TEST_F(RowTest, OrdersAndHashes) {
             const bool same = i == j || (values[i] == 0 && values[j] == 0);
             EXPECT_EQ(order == 0, same);
             if (!same) EXPECT_EQ(order < 0, i < j);
-            EXPECT_EQ(hash(*number, of_float(values[i])) == hash(*number, of_float(values[j])), same);
+            EXPECT_EQ(hash(*number, of_float(values[i])) == hash(*number, of_float(values[j])),
+                      same);
         }
         EXPECT_LT(compare(*number, of_float(values[i]), kNull), 0);
     }
     EXPECT_EQ(compare(*number, kNull, kNull), 0);
     const weir_type* strings = list(type(WEIR_STRING));
-    const auto order = [&](const std::string& a, const std::string& b) { return compare(*strings, read(strings, a), read(strings, b)); };
+    const auto order = [&](const std::string& a, const std::string& b) {
+        return compare(*strings, read(strings, a), read(strings, b));
+    };
     EXPECT_LT(order(R"(["a"])", R"(["a",""])"), 0);
     EXPECT_GT(order(R"(["b"])", R"(["a","z"])"), 0);
     EXPECT_LT(order(R"(["z"])", R"(["é"])"), 0);
@@ -149,7 +162,8 @@ TEST_F(RowTest, OrdersAndHashes) {
 
 // The bytes that keys are distributed by: they must never change.
 TEST_F(RowTest, CanonicalBytesAreFrozen) {
-    const weir_type* key = record({{"n", type(WEIR_INT)}, {"s", type(WEIR_STRING, true)}, {"d", decimal(10, 2)}});
+    const weir_type* key =
+        record({{"n", type(WEIR_INT)}, {"s", type(WEIR_STRING, true)}, {"d", decimal(10, 2)}});
     const Value row = read(key, R"({"n":7,"s":"abcde","d":-1})");
     std::string bytes;
     canonical(*key, row, &bytes);

@@ -51,7 +51,8 @@ inline const weir_type* nullable(const weir_type* of) {
     made.nullable = 1;
     return keep(made);
 }
-inline const weir_type* record(const std::vector<std::pair<std::string, const weir_type*>>& fields) {
+inline const weir_type* record(
+    const std::vector<std::pair<std::string, const weir_type*>>& fields) {
     auto* kept = keep(std::vector<weir_field>());
     for (const auto& [name, of] : fields) kept->push_back({str(name), str('"' + name + "\":"), of});
     weir_type made = *type(WEIR_RECORD);

@@ -1,11 +1,12 @@
 // Zones against what Python knows of them, and the library functions that take one.
+#include "runtime/base/zones.h"
+
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <string>
 
 #include "runtime/base/worker.h"
-#include "runtime/base/zones.h"
 #include "runtime/library/library.h"
 #include "test/unit/zones/vectors.h"
 
@@ -22,20 +23,25 @@ TEST(Zones, OffsetsOfMoments) {
     for (const Moment& moment : kMoments) {
         const void* found = zone(moment.zone);
         ASSERT_NE(found, nullptr) << moment.zone;
-        EXPECT_EQ(weir_zone_offset(found, moment.utc), moment.offset) << moment.zone << " " << moment.utc;
-        EXPECT_STREQ(weir_zone_abbreviation(found, moment.utc), moment.abbreviation) << moment.zone << " " << moment.utc;
+        EXPECT_EQ(weir_zone_offset(found, moment.utc), moment.offset)
+            << moment.zone << " " << moment.utc;
+        EXPECT_STREQ(weir_zone_abbreviation(found, moment.utc), moment.abbreviation)
+            << moment.zone << " " << moment.utc;
     }
 }
 
 TEST(Zones, MomentsOfLocalTimes) {
     for (const Local& local : kLocals) {
-        EXPECT_EQ(weir_zone_to_utc(zone(local.zone), local.local), local.utc) << local.zone << " " << local.local;
+        EXPECT_EQ(weir_zone_to_utc(zone(local.zone), local.local), local.utc)
+            << local.zone << " " << local.local;
     }
     EXPECT_EQ(weir_zone_to_utc(zone("UTC"), -1), -1);
 }
 
 TEST(Zones, UnknownNames) {
-    for (const char* name : {"Europe/Nowhere", "", "../etc/passwd", "europe/berlin", "localtime", "Factory2"}) EXPECT_EQ(zone(name), nullptr) << name;
+    for (const char* name :
+         {"Europe/Nowhere", "", "../etc/passwd", "europe/berlin", "localtime", "Factory2"})
+        EXPECT_EQ(zone(name), nullptr) << name;
     EXPECT_EQ(zone("Europe/Berlin"), zone("Europe/Berlin"));
 }
 
@@ -59,7 +65,8 @@ class Functions : public ::testing::Test {
     }
     std::string truncated(const char* t, int64_t unit, const char* name) {
         int64_t out = 0;
-        if (wf_truncate_zone(&worker_.context, utc(t), unit, name, strlen(name), &out) != WEIR_OK) return worker_.fail_detail;
+        if (wf_truncate_zone(&worker_.context, utc(t), unit, name, strlen(name), &out) != WEIR_OK)
+            return worker_.fail_detail;
         return text(out);
     }
 
@@ -69,17 +76,24 @@ class Functions : public ::testing::Test {
 constexpr int64_t kHour = 3600 * int64_t{1000000};
 
 TEST_F(Functions, Truncate) {
-    EXPECT_EQ(truncated("2026-07-01T22:30:00Z", 24 * kHour, "Europe/Berlin"), "2026-07-01T22:00:00Z");
-    EXPECT_EQ(truncated("2026-07-01T21:59:59Z", 24 * kHour, "Europe/Berlin"), "2026-06-30T22:00:00Z");
-    EXPECT_EQ(truncated("2026-07-01T21:59:59Z", 7 * 24 * kHour, "Europe/Berlin"), "2026-06-28T22:00:00Z");
+    EXPECT_EQ(truncated("2026-07-01T22:30:00Z", 24 * kHour, "Europe/Berlin"),
+              "2026-07-01T22:00:00Z");
+    EXPECT_EQ(truncated("2026-07-01T21:59:59Z", 24 * kHour, "Europe/Berlin"),
+              "2026-06-30T22:00:00Z");
+    EXPECT_EQ(truncated("2026-07-01T21:59:59Z", 7 * 24 * kHour, "Europe/Berlin"),
+              "2026-06-28T22:00:00Z");
     // Both runs of the hour from 02:00 to 03:00 stay themselves.
     EXPECT_EQ(truncated("2026-10-25T00:30:00Z", kHour, "Europe/Berlin"), "2026-10-25T00:00:00Z");
     EXPECT_EQ(truncated("2026-10-25T01:30:00Z", kHour, "Europe/Berlin"), "2026-10-25T01:00:00Z");
-    EXPECT_EQ(truncated("2026-10-25T12:00:00Z", 24 * kHour, "Europe/Berlin"), "2026-10-24T22:00:00Z");
-    EXPECT_EQ(truncated("2026-03-29T12:00:00Z", 24 * kHour, "Europe/Berlin"), "2026-03-28T23:00:00Z");
+    EXPECT_EQ(truncated("2026-10-25T12:00:00Z", 24 * kHour, "Europe/Berlin"),
+              "2026-10-24T22:00:00Z");
+    EXPECT_EQ(truncated("2026-03-29T12:00:00Z", 24 * kHour, "Europe/Berlin"),
+              "2026-03-28T23:00:00Z");
     EXPECT_EQ(truncated("2026-03-29T12:00:00Z", kHour, "Moon/Sea"), "no time zone `Moon/Sea`");
     int64_t out = 0;
-    EXPECT_EQ(wf_truncate_months_zone(&worker_.context, utc("2026-04-30T23:00:00Z"), 3, "Europe/Berlin", 13, &out), WEIR_OK);
+    EXPECT_EQ(wf_truncate_months_zone(&worker_.context, utc("2026-04-30T23:00:00Z"), 3,
+                                      "Europe/Berlin", 13, &out),
+              WEIR_OK);
     EXPECT_EQ(text(out), "2026-03-31T22:00:00Z");
 }
 
@@ -97,11 +111,17 @@ TEST_F(Functions, PartsAndForms) {
     weir_str words = {};
     wf_format_time_zone(&worker_.context, t, "%F %T %Z %z", 11, "Europe/Berlin", 13, &words);
     EXPECT_EQ(std::string(words.p, words.n), "2027-01-01 00:30:00 CET +0100");
-    EXPECT_EQ(wf_to_timestamp_zone(&worker_.context, "2026-03-29 02:30", 16, "%F %H:%M", 8, "Europe/Berlin", 13, &out), WEIR_OK);
+    EXPECT_EQ(wf_to_timestamp_zone(&worker_.context, "2026-03-29 02:30", 16, "%F %H:%M", 8,
+                                   "Europe/Berlin", 13, &out),
+              WEIR_OK);
     EXPECT_EQ(text(out), "2026-03-29T01:30:00Z");
-    EXPECT_EQ(wf_to_timestamp_zone(&worker_.context, "2026-10-25 02:30", 16, "%F %H:%M", 8, "Europe/Berlin", 13, &out), WEIR_OK);
+    EXPECT_EQ(wf_to_timestamp_zone(&worker_.context, "2026-10-25 02:30", 16, "%F %H:%M", 8,
+                                   "Europe/Berlin", 13, &out),
+              WEIR_OK);
     EXPECT_EQ(text(out), "2026-10-25T01:30:00Z");
-    EXPECT_EQ(wf_to_timestamp_zone(&worker_.context, "x", 1, "%F %H:%M", 8, "Europe/Berlin", 13, &out), WEIR_IS_NULL);
+    EXPECT_EQ(
+        wf_to_timestamp_zone(&worker_.context, "x", 1, "%F %H:%M", 8, "Europe/Berlin", 13, &out),
+        WEIR_IS_NULL);
 }
 
 }  // namespace
