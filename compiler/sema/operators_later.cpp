@@ -53,10 +53,7 @@ void PipelineBuilder::replace_by_placeholders(const ir::Schema& schema, Range ra
 }
 
 void PipelineBuilder::late_of_unbuilt(OptionReader& options, const ast::Stage& stage) {
-    const ast::Option* into = nullptr;
-    for (const ast::Option& option : stage.options) {
-        if (option.kind == OptionKind::LateInto) into = &option;
-    }
+    const ast::Option* into = options.find(OptionKind::LateInto);
     Flow before = flow_;
     ir::Late late = window_late(options, stage);
     if (!into || late != ir::Late::Into) return;

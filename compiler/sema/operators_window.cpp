@@ -220,7 +220,9 @@ size_t PipelineBuilder::window(Place place, const ast::WindowOp& op) {
     return 2;
 }
 
-void PipelineBuilder::take_unbuilt(OptionReader& options, bool& updates) {
+// The options that are not built; which of them makes updates.
+std::string PipelineBuilder::take_unbuilt(OptionReader& options) {
+    std::string updates;
     if (const ast::Option* option = options.take(OptionKind::ByClock)) {
         flow_.deterministic = false;
         flow_.why_not = "`by clock`";
@@ -229,26 +231,20 @@ void PipelineBuilder::take_unbuilt(OptionReader& options, bool& updates) {
     for (OptionKind kind : {OptionKind::Lateness, OptionKind::EarlyEvery}) {
         const ast::Option* option = options.take(kind);
         if (!option) continue;
-        constant_duration(context_, option->value, Scope(),
-                          kind == OptionKind::Lateness ? "`lateness`" : "`early every`", 1);
-        analyzer_.not_built(flow_, option->range,
-                            kind == OptionKind::Lateness ? "`lateness`" : "`early every`");
-        updates = true;
+        std::string word = kind == OptionKind::Lateness ? "`lateness`" : "`early every`";
+        constant_duration(context_, option->value, Scope(), word, 1);
+        analyzer_.not_built(flow_, option->range, word);
+        updates = word;
     }
+    return updates;
 }
 
 void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
                                        const ast::WindowOp& op, const ir::Window& window,
                                        OptionReader& options) {
     OptionReader aggregate_options(context_, aggregate_stage.options, "the `aggregate` of a window");
-    bool updates = false;
-    take_unbuilt(options, updates);
-    const ast::Option* into = options.has(OptionKind::LateInto)
-                                  ? &*std::find_if(stage.options.begin(), stage.options.end(),
-                                                   [](const ast::Option& option) {
-                                                       return option.kind == OptionKind::LateInto;
-                                                   })
-                                  : nullptr;
+    std::string updates = take_unbuilt(options);
+    const ast::Option* into = options.find(OptionKind::LateInto);
     ir::Late late = window_late(options, stage);
     bool label_here = options.has(OptionKind::Label);
     std::string label = label_of(label_here ? options : aggregate_options, "window", stage.word);
@@ -290,10 +286,10 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
     if (into && late == ir::Late::Into) publish_late(into->name, before);
     list_items(fields, items.items, window, aggregate_stage.range);
     flow_.bound = Bound{true, "windows of " + ir::print(window.size) + " that are open"};
-    if (updates) {
+    if (!updates.empty()) {
         bool lists_start = flow_.key.size() > fields.size();
         if (!lists_start) context_.sink.report(diag::Id::WindowTableStart, aggregate_stage.word);
-        made_updates("`window` with `lateness` or `early every`");
+        made_updates("`window` with " + updates);
     }
 }
 

@@ -120,11 +120,11 @@ const ast::Option* OptionReader::take(OptionKind kind) {
     return found;
 }
 
-bool OptionReader::has(OptionKind kind) const {
+const ast::Option* OptionReader::find(OptionKind kind) const {
     for (const ast::Option& option : options_) {
-        if (option.kind == kind) return true;
+        if (option.kind == kind) return &option;
     }
-    return false;
+    return nullptr;
 }
 
 void OptionReader::finish() {

@@ -18,7 +18,9 @@ class OptionReader {
 
     // The option of that kind, if it is written; it belongs here.
     const ast::Option* take(ast::OptionKind kind);
-    bool has(ast::OptionKind kind) const;
+    // The same without taking it.
+    const ast::Option* find(ast::OptionKind kind) const;
+    bool has(ast::OptionKind kind) const { return find(kind) != nullptr; }
     // There is text that was no option: do not complain of options that are missing.
     bool broken() const { return has(ast::OptionKind::Poison); }
     // Reports what was not taken. `hint` says where it belongs, if that is known.

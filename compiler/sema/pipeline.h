@@ -59,7 +59,7 @@ class PipelineBuilder {
                                          const Arguments& arguments, ir::WindowKind kind);
     ir::Late window_late(OptionReader& options, const ast::Stage& stage);
     void publish_late(const ast::Name& name, const Flow& before);
-    void take_unbuilt(OptionReader& options, bool& updates);
+    std::string take_unbuilt(OptionReader& options);
     void window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
                           const ast::WindowOp& op, const ir::Window& window,
                           OptionReader& options);

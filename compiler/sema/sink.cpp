@@ -136,16 +136,14 @@ void SinkReader::take_row_type(PipelineBuilder& builder, const ir::WireType& wir
         }
         schema.push_back({field.name, field.type});
         if (found) continue;
-        context_.sink.report(diag::Id::SinkField, written_.type->range,
-                             {type_name, "a", field.name, "and the rows have none"});
+        context_.sink.report(diag::Id::SinkFieldMissing, written_.type->range,
+                             {type_name, field.name});
         flow_.poison = true;
     }
     for (uint32_t i = 0; i < flow_.visible; i++) {
         if (used[i]) continue;
-        context_.sink.report(
-            diag::Id::SinkField, written_.type->range,
-            {type_name, "no", flow_.columns[i].name,
-             "drop it before: `|> without { " + flow_.columns[i].name + " }`"});
+        context_.sink.report(diag::Id::SinkFieldExtra, written_.type->range,
+                             {type_name, flow_.columns[i].name});
         flow_.poison = true;
     }
     if (!flow_.poison) builder.project(flow_, schema, columns, "row", written_.type->range);

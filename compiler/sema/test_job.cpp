@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "compiler/sema/test_values.h"
 #include "compiler/sema/tests.h"
@@ -66,43 +67,50 @@ void bind_source(ir::Graph& graph, ir::Node& node, const Test& test, const std::
     if (givens.empty()) job.inputs.push_back({input_name(source.name, 0), ""});
 }
 
-ir::NodeId add_sink(ir::Graph& graph, const Relation& relation, const std::string& path) {
-    std::vector<ir::Field> fields;
-    for (const ir::Column& column : relation.schema) fields.push_back({column.name, column.type});
-    const ir::Node from = graph[relation.edge.node];
-    ir::Edge edge = relation.edge;
-    // Columns behind those that the program sees stay inside.
-    if (ir::schema_of(graph, edge).size() != relation.schema.size()) {
-        ir::Project project;
-        for (uint32_t i = 0; i < relation.schema.size(); i++) {
-            ir::Expr column;
-            column.kind = ir::ExprKind::Column;
-            column.index = i;
-            column.type = relation.schema[i].type;
-            project.columns.push_back(graph.exprs.add(std::move(column)));
-        }
-        ir::Node node;
-        node.op = std::move(project);
-        node.inputs = {edge};
-        node.schema = relation.schema;
-        node.has_time = relation.has_time;
-        node.error_source = from.error_source;
-        node.relation = relation.name;
-        node.label = "columns";
-        edge = ir::Edge{graph.add(std::move(node)), ir::Port::Main};
+// The columns that the expects of a relation list. What none of them lists is not evaluated, as with
+// any sink; when no row is expected, all of them.
+std::vector<uint32_t> compared_columns(const Test& test, const Relation& relation) {
+    std::set<uint32_t> columns;
+    for (const Expect& expect : test.expects) {
+        if (expect.relation != relation.name) continue;
+        columns.insert(expect.columns.begin(), expect.columns.end());
     }
+    if (columns.empty()) {
+        for (uint32_t i = 0; i < relation.schema.size(); i++) columns.insert(i);
+    }
+    return std::vector<uint32_t>(columns.begin(), columns.end());
+}
+
+ir::NodeId add_sink(ir::Graph& graph, const Relation& relation,
+                    const std::vector<uint32_t>& columns, const std::string& path) {
+    const ir::Node from = graph[relation.edge.node];
+    ir::Project project;
+    ir::Node node;
+    std::vector<ir::Field> fields;
+    for (uint32_t index : columns) {
+        ir::Expr column;
+        column.kind = ir::ExprKind::Column;
+        column.index = index;
+        column.type = relation.schema[index].type;
+        project.columns.push_back(graph.exprs.add(std::move(column)));
+        node.schema.push_back(relation.schema[index]);
+        fields.push_back({relation.schema[index].name, relation.schema[index].type});
+    }
+    node.op = std::move(project);
+    node.inputs = {relation.edge};
+    node.has_time = relation.has_time;
+    node.error_source = from.error_source;
+    node.relation = relation.name;
+    node.label = "columns";
+    ir::Edge edge{graph.add(node), ir::Port::Main};
+
     ir::Sink sink;
     sink.name = relation.name;
     sink.end = ir::FileEnd{literal(path), false};
     sink.format = ir::JsonFormat{.strict = false, .decimal_string = true};
     sink.wire = plain_wire(graph.types, graph.types.record(std::move(fields)));
-    ir::Node node;
     node.op = std::move(sink);
     node.inputs = {edge};
-    node.schema = relation.schema;
-    node.has_time = relation.has_time;
-    node.error_source = from.error_source;
-    node.relation = relation.name;
     node.label = "sink";
     return graph.add(std::move(node));
 }
@@ -125,7 +133,8 @@ TestJob make_test_job(const Program& program, const Test& test, const std::strin
         if (!written.emplace(expect.relation, file).second) continue;
         const Relation* relation = program.find(expect.relation);
         CHECK(relation != nullptr);
-        job.sinks.push_back(add_sink(job.graph, *relation, folder + "/" + file));
+        job.sinks.push_back(add_sink(job.graph, *relation, compared_columns(test, *relation),
+                                     folder + "/" + file));
     }
     return job;
 }
