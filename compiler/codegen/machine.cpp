@@ -118,7 +118,6 @@ void optimize(llvm::Module& module, llvm::TargetMachine& machine) {
     tuning.LoopInterleaving = false;
     tuning.LoopVectorization = false;
     tuning.SLPVectorization = false;
-    tuning.LoopUnrolling = false;
     llvm::PassBuilder builder(&machine, tuning);
     llvm::LoopAnalysisManager loops;
     llvm::FunctionAnalysisManager functions;

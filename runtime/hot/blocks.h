@@ -60,6 +60,19 @@ WH_INLINE uint64_t equal64(const char* p, char byte) {
     return equal32(p, byte) | static_cast<uint64_t>(equal32(p + 32, byte)) << 32;
 }
 
+// Bit i: byte i ends a JSON string or makes it need a closer look: a quote, a backslash, a control character, a byte of a character
+// beyond ASCII (below 0x20 as signed bytes).
+WH_INLINE uint32_t string_stops32(const char* p) {
+    Bytes32 block;
+    memcpy(&block, p, 32);
+    const Bytes32 truth = (block == '"') | (block == '\\') | (block < 0x20);
+    return bits(truth);
+}
+
+WH_INLINE uint64_t string_stops64(const char* p) {
+    return string_stops32(p) | static_cast<uint64_t>(string_stops32(p + 32)) << 32;
+}
+
 // What ends a JSON string, and what makes it need a closer look: a backslash, a control character, which may not stand in one, a
 // byte of a character beyond ASCII. The latter two are all that is below 0x20 as a signed byte.
 struct StringMasks {

@@ -47,6 +47,7 @@ const char* wh_skip_blanks(const char* p);
 uint32_t wh_utf8_valid(const char* p, uint64_t n);
 // p: the first byte of a JSON value inside a line that ends at `end`. Behind the value; nothing but its extent is checked.
 const char* wh_skip_value(const char* p, const char* end);
+const char* wh_skip_scalar(const char* p, const char* end);  // the same, fast for what is no string, object or array
 // p: the quote of a key. Skips pairs of this object until the key, which is given with its quotes and colon as `"key":`. The first
 // byte of its value, or NULL when the object or the line ends first or a blank stands where none is expected (one blank behind
 // `:` or `,` is).

@@ -46,17 +46,31 @@ WH_FAR const char* wh_parse_int_far(const char* p, int64_t* out) {
     return p;
 }
 
+namespace {
+
+// No digit, sixteen, a zero in front of others, or a fraction behind.
+WH_INLINE bool is_unusual_int(const char* p, uint64_t count) {
+    const char next = p[count];
+    return (count - 1 >= 15) | ((*p == '0') & (count != 1)) | (next == '.') | ((next | 0x20) == 'e');
+}
+
+}  // namespace
+
+// A sign in front, or one of the rare forms. Apart, so that the address of what follows a usual number depends on its digits alone.
+WH_FAR const char* wh_parse_int_other(const char* p, int64_t* out) {
+    if (*p != '-') return wh_parse_int_far(p, out);
+    uint64_t count;
+    const uint64_t value = read_digits(p + 1, &count);
+    if (WH_UNLIKELY(is_unusual_int(p + 1, count))) return wh_parse_int_far(p, out);
+    *out = -static_cast<int64_t>(value);
+    return p + 1 + count;
+}
+
 WH_HOT const char* wh_parse_int(const char* p, int64_t* out) {
-    const char* begin = p;
-    const uint64_t negative = *p == '-';
-    p += negative;
     uint64_t count;
     const uint64_t value = read_digits(p, &count);
-    const char next = p[count];
-    // No digit, sixteen, a zero in front of others, or a fraction behind.
-    const bool unusual = (count - 1 >= 15) | ((*p == '0') & (count != 1)) | (next == '.') | ((next | 0x20) == 'e');
-    if (WH_UNLIKELY(unusual)) return wh_parse_int_far(begin, out);
-    *out = static_cast<int64_t>((value ^ (0 - negative)) + negative);
+    if (WH_UNLIKELY(is_unusual_int(p, count))) return wh_parse_int_other(p, out);
+    *out = static_cast<int64_t>(value);
     return p + count;
 }
 

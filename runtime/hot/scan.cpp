@@ -44,7 +44,14 @@ uint64_t escape_bytes(const char* p, const char* end) {
 bool escapes_valid(const char* p, uint64_t n) {
     const char* end = p + n;
     while (p < end) {
-        if (*p++ != '\\') continue;
+        const uint32_t mask = equal32(p, '\\');
+        if (mask == 0) {
+            p += 32;
+            continue;
+        }
+        p += __builtin_ctz(mask) + 1;
+        // Behind the end there is no backslash that counts.
+        if (p > end) return true;
         if (p == end) return false;
         const uint64_t bytes = escape_bytes(p, end);
         if (bytes == 0) return false;
@@ -130,24 +137,49 @@ WH_FAR const char* wh_scan_string_far(const char* p, uint64_t* seen) {
 
 namespace {
 
-// The string at p, if it ends within 128 bytes and is plain: its length. Else 128 or more.
-WH_INLINE uint64_t plain_bytes(const char* p) {
-    const StringMasks low = string_masks64(p);
-    const StringMasks high = string_masks64(p + 64);
-    const uint64_t low_odd = low.odd & up_to_first(low.quote);
-    const uint64_t high_odd = high.odd & up_to_first(high.quote);
-    const uint64_t high_n = high_odd == 0 ? 64 + first_bit(high.quote, 64) : 128;
-    const uint64_t n = low.quote == 0 ? high_n : first_bit(low.quote, 64);
-    return low_odd == 0 ? n : 128;
+// Where the string at p stops, within 128 bytes; it is plain if a quote stands there. 128: it does not stop.
+WH_INLINE uint64_t first_stop(const char* p) {
+    const uint64_t low = string_stops64(p);
+    const uint64_t high = string_stops64(p + 64);
+    const uint64_t high_n = 64 + first_bit(high, 64);
+    return low == 0 ? high_n : first_bit(low, 64);
 }
 
 }  // namespace
 
 WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
-    const uint64_t n = plain_bytes(p);
-    if (WH_UNLIKELY(n >= 128)) return wh_scan_string_far(p, seen);
+    const uint64_t n = first_stop(p);
+    if (WH_UNLIKELY(p[n] != '"' || n == 128)) return wh_scan_string_far(p, seen);
     *seen = 0;
     return p + n;
+}
+
+extern "C" const char* wh_parse_string_far(const char* p, weir_str* out);
+
+// A string of less than 128 bytes whose escapes are all of quotes and backslashes, without a branch on where they stand. A byte is
+// escaped when the run of backslashes in front of it is of odd length: the run's begin and the place behind it are then on places of
+// different parity, and an addition finds that place.
+WH_FAR const char* wh_parse_string_escaped(const char* p, weir_str* out) {
+    typedef unsigned __int128 Mask;
+    const auto wide = [](uint64_t low, uint64_t high) { return static_cast<Mask>(high) << 64 | low; };
+    const Mask even = wide(0x5555555555555555u, 0x5555555555555555u);
+    const StringMasks low = string_masks64(p);
+    const StringMasks high = string_masks64(p + 64);
+    const Mask slashes = wide(equal64(p, '\\'), equal64(p + 64, '\\'));
+    const Mask quotes = wide(low.quote, high.quote);
+    const Mask begins = slashes & ~(slashes << 1);
+    const Mask behind_even = (slashes + (begins & even)) & ~slashes;
+    const Mask behind_odd = (slashes + (begins & ~even)) & ~slashes;
+    const Mask escaped = (behind_even & ~even) | (behind_odd & even);
+    const Mask ends = quotes & ~escaped;
+    const Mask inside = (ends - 1) & ~ends;  // all in front of the first end
+    const Mask surprises = (wide(low.odd, high.odd) & ~slashes) | (escaped & ~quotes);
+    if (WH_UNLIKELY(ends == 0 || (surprises & inside) != 0)) return wh_parse_string_far(p, out);
+    const auto low_end = static_cast<uint64_t>(ends);
+    const uint64_t n = low_end == 0 ? 64 + first_bit(static_cast<uint64_t>(ends >> 64), 0) : first_bit(low_end, 0);
+    out->p = p;
+    out->n = n | ((slashes & inside) != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
+    return p + n + 1;
 }
 
 WH_FAR const char* wh_parse_string_far(const char* p, weir_str* out) {
@@ -161,15 +193,19 @@ WH_FAR const char* wh_parse_string_far(const char* p, weir_str* out) {
 }
 
 WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
-    const uint64_t n = plain_bytes(p);
-    if (WH_UNLIKELY(n >= 128)) return wh_parse_string_far(p, out);
+    const uint64_t n = first_stop(p);
+    if (WH_UNLIKELY(p[n] != '"' || n == 128)) return wh_parse_string_escaped(p, out);
     out->p = p;
     out->n = n | WEIR_STR_CLEAN;
     return p + n + 1;
 }
 
 WH_HOT const char* wh_skip_string(const char* p) {
-    uint64_t seen;
-    const char* end = wh_scan_string(p, &seen);
-    return WH_LIKELY(*end == '"') ? end + 1 : nullptr;
+    const uint64_t n = first_stop(p);
+    if (WH_UNLIKELY(p[n] != '"' || n == 128)) {
+        uint64_t seen;
+        const char* end = wh_scan_string_far(p, &seen);
+        return *end == '"' ? end + 1 : nullptr;
+    }
+    return p + n + 1;
 }

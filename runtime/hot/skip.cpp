@@ -10,35 +10,92 @@ bool ends_scalar(char c) {
     return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ':';
 }
 
-// Bit i: byte i of 32 is a quote, a bracket or a brace. `[` and `{`, `]` and `}` differ in bit 5 alone.
-uint32_t structure32(const char* p) {
+// Of 64 bytes: brackets and braces outside of strings, and line ends, which stand nowhere in a record.
+struct Structure {
+    uint64_t opens;
+    uint64_t closes;
+    uint64_t line_ends;
+};
+
+// Between blocks: all ones inside a string; 1 behind a backslash that escapes the next byte.
+struct Carry {
+    uint64_t in_string = 0;
+    uint64_t escaped = 0;
+};
+
+// Bit i: byte i is escaped. Every other byte of a run of backslashes escapes the one behind it.
+uint64_t escaped_bytes(uint64_t slashes, uint64_t* carry) {
+    uint64_t escaped = *carry;
+    *carry = 0;
+    slashes &= ~escaped;
+    while (slashes != 0) {
+        const uint64_t first = slashes & (0 - slashes);
+        const uint64_t next = first << 1;
+        if (next == 0) *carry = 1;
+        escaped |= next;
+        slashes &= ~(first | next);
+    }
+    return escaped;
+}
+
+// Bit i: an odd number of the bits up to i is set.
+WH_INLINE uint64_t odd_up_to(uint64_t mask) {
+    for (int shift = 1; shift < 64; shift <<= 1) mask ^= mask << shift;
+    return mask;
+}
+
+// `[` and `{`, `]` and `}` differ in bit 5 alone.
+WH_INLINE void structure32(const char* p, uint32_t* quotes, uint32_t* slashes, uint32_t* opens, uint32_t* closes, uint32_t* line_ends) {
     Bytes32 block;
     memcpy(&block, p, 32);
     const Bytes32 folded = block | 0x20;
-    const Bytes32 truth = (block == '"') | (folded == '{') | (folded == '}');
-    return bits(truth);
+    const Bytes32 is_quote = block == '"';
+    const Bytes32 is_slash = block == '\\';
+    const Bytes32 is_open = folded == '{';
+    const Bytes32 is_close = folded == '}';
+    const Bytes32 is_line_end = block == '\n';
+    *quotes = bits(is_quote);
+    *slashes = bits(is_slash);
+    *opens = bits(is_open);
+    *closes = bits(is_close);
+    *line_ends = bits(is_line_end);
+}
+
+WH_INLINE Structure structure64(const char* p, Carry* carry) {
+    uint32_t quotes[2], slashes[2], opens[2], closes[2], line_ends[2];
+    structure32(p, &quotes[0], &slashes[0], &opens[0], &closes[0], &line_ends[0]);
+    structure32(p + 32, &quotes[1], &slashes[1], &opens[1], &closes[1], &line_ends[1]);
+    const auto joined = [](const uint32_t* half) { return half[0] | static_cast<uint64_t>(half[1]) << 32; };
+    uint64_t quote = joined(quotes);
+    const uint64_t slash = joined(slashes);
+    if (WH_UNLIKELY((slash | carry->escaped) != 0)) quote &= ~escaped_bytes(slash, &carry->escaped);
+    const uint64_t inside = odd_up_to(quote) ^ carry->in_string;
+    carry->in_string = 0 - (inside >> 63);
+    return {joined(opens) & ~inside, joined(closes) & ~inside, joined(line_ends)};
 }
 
 // p: inside of `depth` brackets. Behind the one that closes the outermost; NULL when the line ends first.
 const char* skip_nested(const char* p, const char* end, int64_t depth) {
-    while (p < end) {
-        uint32_t mask = structure32(p);
-        const char* next = p + 32;
-        while (mask != 0) {
-            const char* at = p + __builtin_ctz(mask);
-            mask &= mask - 1;
-            if (at >= end) return nullptr;
-            if (*at == '"') {
-                uint64_t seen;
-                next = wh_scan_string(at + 1, &seen);
-                if (next >= end || *next != '"') return nullptr;
-                next++;
-                break;
+    Carry carry;
+    for (; p < end; p += 64) {
+        Structure found = structure64(p, &carry);
+        const uint64_t in_line = found.line_ends == 0 ? ~0ull : (found.line_ends - 1) & ~found.line_ends;
+        found.opens &= in_line;
+        found.closes &= in_line;
+        // The closing ones one by one: in front of each stand so many that open.
+        uint64_t closed = 0;
+        while (found.closes != 0) {
+            const uint64_t close = found.closes & (0 - found.closes);
+            const auto opened = static_cast<int64_t>(__builtin_popcountll(found.opens & (close - 1)));
+            closed++;
+            if (depth + opened - static_cast<int64_t>(closed) == 0) {
+                const char* at = p + __builtin_ctzll(close);
+                return at < end ? at + 1 : nullptr;
             }
-            depth += (*at | 0x20) == '{' ? 1 : -1;
-            if (depth == 0) return at + 1;
+            found.closes &= ~close;
         }
-        p = next;
+        depth += static_cast<int64_t>(__builtin_popcountll(found.opens)) - static_cast<int64_t>(closed);
+        if (found.line_ends != 0) return nullptr;
     }
     return nullptr;
 }
@@ -59,6 +116,19 @@ WH_HOT const char* wh_skip_value(const char* p, const char* end) {
     if (*p != '"') return wh_skip_value_far(p, end);
     p = wh_skip_string(p + 1);
     return WH_LIKELY(p != nullptr && p <= end) ? p : nullptr;
+}
+
+// A number, true, false or null, as a rule of few bytes: up to the comma or brace behind it.
+WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
+    typedef signed char Bytes16 __attribute__((vector_size(16), aligned(1)));
+    typedef bool Bits16 __attribute__((ext_vector_type(16)));
+    Bytes16 block;
+    memcpy(&block, p, 16);
+    const Bytes16 truth = (block == ',') | (block == '}') | (block == '\n');
+    const uint32_t mask = __builtin_bit_cast(uint16_t, __builtin_convertvector(truth, Bits16));
+    const bool other = (*p == '"') | ((*p | 0x20) == '{');
+    if (WH_UNLIKELY(other || mask == 0)) return wh_skip_value(p, end);
+    return p + __builtin_ctz(mask);
 }
 
 extern "C" const char* wh_find_key(const char* p, const char* end, const char* key, uint64_t n) {
