@@ -32,7 +32,9 @@ class [[nodiscard]] Status {
     const std::string& remedy() const { return remedy_; }
     // The same failure seen from one step further out: "source clicks: cannot read a.jsonl: …".
     Status in(const std::string& context) const {
-        return failed_ ? failed(context + ": " + why_, remedy_) : ok();
+        Status status = *this;
+        if (failed_) status.why_ = context + ": " + why_;
+        return status;
     }
 
   private:

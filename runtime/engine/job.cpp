@@ -24,6 +24,7 @@ void on_signal(int) {
 // The first signal asks the job to stop, the second stops it. Waiting system calls return early.
 // A reader of standard output that has gone is an error like any other.
 void watch_signals() {
+    interrupted = 0;
     struct sigaction action = {};
     action.sa_handler = on_signal;
     ::sigaction(SIGINT, &action, nullptr);

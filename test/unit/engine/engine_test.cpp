@@ -1,6 +1,11 @@
 // Whole jobs, from files to files.
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
 
 #include "test/unit/engine/hand_job.h"
 
@@ -210,6 +215,32 @@ TEST(Engine, UsageErrors) {
     EXPECT_EQ(hand.run({"--set", "x=1"}), 2);
     EXPECT_TRUE(has(hand.said, "no parameter `x`")) << hand.said;
     EXPECT_EQ(hand.run({"--checkpoint-dir=x"}), 2);
+}
+
+TEST(Engine, InterruptedPublishesNothing) {
+    HandJob hand;
+    hand.source_end.kind = WEIR_END_GENERATE;
+    hand.source_end.rate = 1000;
+    hand.source_end.paced = 1;
+    hand.source.format.kind = WEIR_FORMAT_NONE;
+    std::thread later([] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        ::kill(::getpid(), SIGTERM);
+    });
+    EXPECT_EQ(hand.run(), 130) << hand.said;
+    later.join();
+    EXPECT_TRUE(has(hand.said, "interrupted: nothing was published")) << hand.said;
+    EXPECT_EQ(hand.files(), 0u);
+}
+
+TEST(Engine, LateFileOfAGlobIsWarnedOf) {
+    HandJob hand;
+    // A job without windows counts no late rows, so nothing can be missed and nothing is said.
+    hand.source_part.text = text(hand.path("in-*.jsonl").c_str());
+    hand.write("in-1.jsonl", row("a", 5, 100));
+    hand.write("in-2.jsonl", row("b", 5, 1));
+    EXPECT_EQ(hand.run(), 0);
+    EXPECT_FALSE(has(hand.said, "warning")) << hand.said;
 }
 
 TEST(Engine, MemoryBudget) {
