@@ -122,6 +122,92 @@ TEST(Values, SkipsAnyValue) {
     EXPECT_EQ(wh_skip_value(open.begin(), open.end()), nullptr);
 }
 
+// Behind the value at the begin of `text`, byte by byte.
+uint64_t naive_skip_nested(const std::string& text) {
+    int depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.size(); i++) {
+        if (in_string) {
+            if (text[i] == '\\') {
+                i++;
+            } else if (text[i] == '"') {
+                in_string = false;
+            }
+            continue;
+        }
+        if (text[i] == '"') in_string = true;
+        if (text[i] == '{' || text[i] == '[') depth++;
+        if ((text[i] == '}' || text[i] == ']') && --depth == 0) return i + 1;
+    }
+    return 0;
+}
+
+// A string's content with quotes and backslashes that are escaped, brackets and braces.
+std::string awkward_text(uint64_t length) {
+    std::string text;
+    while (text.size() < length) {
+        switch (below(6)) {
+            case 0: text += "\\\\"; break;
+            case 1: text += "\\\""; break;
+            case 2: text += "{}[]"[below(4)]; break;
+            default: text += std::string(below(12), 'x');
+        }
+    }
+    return text;
+}
+
+std::string awkward_value(int depth) {
+    if (depth == 0 || below(3) == 0) return "\"" + awkward_text(below(90)) + "\"";
+    std::string text = "{";
+    for (uint64_t i = below(4); i > 0; i--) {
+        text += "\"" + awkward_text(below(20)) + "\":" + awkward_value(depth - 1) + ",";
+    }
+    return text + "\"z\":[" + awkward_value(depth - 1) + "]}";
+}
+
+TEST(Values, SkipsNestedValuesAcrossBlocks) {
+    for (int round = 0; round < 5000; round++) {
+        const std::string value = "[" + awkward_value(3) + "]";
+        ASSERT_EQ(naive_skip_nested(value), value.size()) << value;
+        const Padded padded(value + ",\"next\":1}\n");
+        EXPECT_EQ(wh_skip_value(padded.begin(), padded.end()) - padded.begin(),
+                  static_cast<int64_t>(value.size()))
+            << value;
+        const Padded cut(value.substr(0, value.size() - 1) + "\n" + value + "]\n");
+        EXPECT_EQ(wh_skip_value(cut.begin(), cut.end()), nullptr) << value;
+    }
+}
+
+TEST(Strings, ParsesEscapedStringsAcrossBlocks) {
+    for (int round = 0; round < 20000; round++) {
+        std::string text = awkward_text(below(160));
+        if (below(8) == 0) text += "\\n\xC3\xA9";
+        const bool bad = below(8) == 0;
+        if (bad) text += below(2) ? "\\q" : "\x01";
+        const Padded padded(text + "\",\"next\":1}\n");
+        weir_str out = {nullptr, 0};
+        const char* behind = wh_parse_string(padded.begin(), &out);
+        if (bad) {
+            EXPECT_EQ(behind, nullptr) << text;
+            continue;
+        }
+        ASSERT_NE(behind, nullptr) << text;
+        EXPECT_EQ(behind - padded.begin(), static_cast<int64_t>(text.size()) + 1) << text;
+        EXPECT_EQ(WEIR_STR_LEN(out.n), text.size());
+        const bool escaped = text.find('\\') != std::string::npos;
+        EXPECT_EQ((out.n & WEIR_STR_ESCAPED) != 0, escaped) << text;
+    }
+}
+
+TEST(Values, SkipsScalars) {
+    for (const char* value : {"1", "-1.5e3", "true", "null", "12345678901234567890123", "\"a,b\"", "[1,2]"}) {
+        const Padded padded(std::string(value) + ",\"next\":1}\n");
+        EXPECT_EQ(wh_skip_scalar(padded.begin(), padded.end()) - padded.begin(),
+                  static_cast<int64_t>(strlen(value)))
+            << value;
+    }
+}
+
 TEST(Values, FindsKeys) {
     const Padded object(R"("a":{"b":1},"c\"b":2, "b":"x","b":3})"
                         "\n");
