@@ -133,6 +133,21 @@ bool passes_through(const ir::Operator& op) {
 
 namespace {
 
+// Those that keep one of their values need of it what is needed of the result.
+void require_arguments(const ir::Graph& graph, const ir::Aggregate& aggregate, const Needs& result,
+                       RowNeeds& columns) {
+    using Kind = ir::AggregateKind;
+    bool keeps = aggregate.kind == Kind::First || aggregate.kind == Kind::Last ||
+                 aggregate.kind == Kind::ArgMax || aggregate.kind == Kind::ArgMin;
+    for (size_t i = 0; i < aggregate.args.size(); i++) {
+        if (keeps && i == 0) {
+            require(graph, aggregate.args[i], result, columns);
+        } else {
+            require_all(graph, aggregate.args[i], Need::Live, columns);
+        }
+    }
+}
+
 // What a node demands of the columns of its input, given the needs of its own rows.
 RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool remade) {
     const ir::Node& node = graph.nodes[n];
@@ -156,7 +171,7 @@ RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool r
         for (size_t i = 0; i < window->aggregates.size(); i++) {
             if (!any(main[first + i])) continue;
             const ir::Aggregate& aggregate = window->aggregates[i];
-            for (ir::ExprId arg : aggregate.args) require_all(graph, arg, Need::Live, columns);
+            require_arguments(graph, aggregate, main[first + i], columns);
             if (aggregate.where.valid()) require_all(graph, aggregate.where, Need::Live, columns);
         }
         // The last three columns of the Late port are made by the operator.

@@ -31,7 +31,8 @@ void PipelineBuilder::replace_row(const ir::Schema& visible, const std::vector<i
     Moved moved(before.size());
     for (uint32_t j = 0; j < columns.size(); j++) {
         std::optional<uint32_t> from = passed_column(context_, columns[j]);
-        if (from && !moved[*from]) moved[*from] = j;
+        // A column that the operator itself added is none of `before`.
+        if (from && *from < moved.size() && !moved[*from]) moved[*from] = j;
     }
     for (size_t i = flow_.visible; i < before.size(); i++) {
         moved[i] = static_cast<uint32_t>(visible.size() + i - flow_.visible);
