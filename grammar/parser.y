@@ -213,6 +213,9 @@ using ast::OptionKind;
 %token TIMESTAMP "a timestamp" DATE "a date"
 %token PIPE "|>" ARROW "->" EQ "==" NE "!=" LE "<=" GE ">=" COALESCE "??" DOTS "..."
 %token END 0 "the end of the file"
+/* Not in the text: after an error the token stream puts it where the next declaration or statement
+   begins, so that none begins in the midst of what could not be read. */
+%token GO_ON "the next line"
 
 %type <ast::Name> name alias_name any_name
 %type <std::vector<ast::Name>> names enumerators key_fields
@@ -283,7 +286,7 @@ using ast::OptionKind;
 program
     : %empty
     | program declaration                   { build.add($2); }
-    | program error                         { }
+    | program error GO_ON                   { }
     | program error ';'                     { }
     ;
 
@@ -814,7 +817,7 @@ members
     : %empty                                { }
     | members state                         { $$ = $1; $$.states.push_back($2); }
     | members handler                       { $$ = $1; $$.handlers.push_back($2); }
-    | members error                         { $$ = $1; }
+    | members error GO_ON                   { $$ = $1; }
     | members error ';'                     { $$ = $1; }
     ;
 state: "state" name was ':' type state_options ';'
@@ -838,7 +841,7 @@ block: '{' statements '}'                   { $$ = $2; } ;
 statements
     : %empty                                { }
     | statements statement                  { $$ = appended($1, $2); }
-    | statements error                      { $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
+    | statements error GO_ON                { $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
     | statements error ';'                  { $$ = appended($1, build.stmt(@2, ast::PoisonStmt{})); }
     ;
 statement
@@ -908,7 +911,7 @@ profile_decl: "profile" name '{' bindings '}'
 bindings
     : %empty                                { }
     | bindings binding                      { $$ = appended($1, $2); }
-    | bindings error                        { $$ = $1; }
+    | bindings error GO_ON                  { $$ = $1; }
     | bindings error ';'                    { $$ = $1; }
     ;
 binding
@@ -930,7 +933,7 @@ test_decl: "test" STRING '{' test_items '}' { $$ = {@$, ast::TestDecl{build.text
 test_items
     : %empty                                { }
     | test_items test_item                  { $$ = appended($1, $2); }
-    | test_items error                      { $$ = $1; }
+    | test_items error GO_ON                { $$ = $1; }
     | test_items error ';'                  { $$ = $1; }
     ;
 test_item

@@ -30,12 +30,15 @@ Status parse_file(const std::string& file, Front* front) {
     if (!id) return Status::failed("cannot read `" + file + "`: " + error);
     front->prelude = front->sources.add(sema::kPreludePath, sema::prelude_text());
     std::vector<FileId> files = {*id, front->prelude};
+    uint32_t errors_before = front->diagnostics.error_count();
     front->module = parse::parse_program(front->sources, files, front->diagnostics);
+    front->is_read = front->diagnostics.error_count() == errors_before;
     return Status::ok();
 }
 
 void analyze(sema::Purpose purpose, Front* front) {
     if (purpose == sema::Purpose::Check) front->diagnostics.warn_of_not_built();
+    if (!front->is_read) return;
     front->program = sema::analyze(front->module, front->sources, front->diagnostics,
                                    sema::Options{purpose, front->job_name, front->prelude});
     std::string texts;

@@ -23,6 +23,9 @@ struct Front {
     FileId prelude = Range::kNoFile;  // the library that is written in the language
     diag::Sink diagnostics;
     ast::Module module;
+    // False after syntax errors: names may be missing that the text declares, so that every message
+    // about names would be doubtful, and nothing is analyzed.
+    bool is_read = false;
     sema::Program program;
 };
 

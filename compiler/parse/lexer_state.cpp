@@ -1,7 +1,9 @@
 // Mistakes of one token, each with what to write instead.
 #include "compiler/parse/lexer_state.h"
 
+#include <algorithm>
 #include <cctype>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -121,6 +123,11 @@ std::vector<Token> LexerState::finish() {
     return std::move(tokens_);
 }
 
+void LexerState::add(int kind) {
+    tokens_.push_back(Token{kind, here(), left_out_});
+    left_out_ = false;
+}
+
 bool LexerState::too_many() { return ++reported_ > kReportsMax; }
 
 void LexerState::open_comment() {
@@ -206,38 +213,53 @@ void LexerState::foreign(int kind, std::string_view text, std::string_view meant
 }
 
 void LexerState::unknown(std::string_view text) {
-    if (too_many()) return;
-    static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
-        {"“", "`\"`"},
-        {"”", "`\"`"},
-        {"‘", "`\"`"},
-        {"’", "`\"`"},
-        {"≠", "`!=`"},
-        {"≤", "`<=`"},
-        {"≥", "`>=`"},
-        {"→", "`->`"},
-        {"…", "`...`"},
-        {"×", "`*`"},
-        {"#", "`//` for a comment"},
-        {"&", "`and`"},
-        {"\\", "`\"` around a text"},
-        {"^", "`power(x, y)`"},
-        {"~", "`matches`"},
-        {"$", "the name alone; a value from outside is a `param`"},
-        {"`", "a back quote before and after the name"},
+    struct Meant {
+        std::string_view sign;
+        std::string_view hint;
+        int kind;  // 0: it stands for no token
     };
+    static constexpr Meant kMeant[] = {
+        {"“", "`\"`", 0},
+        {"”", "`\"`", 0},
+        {"‘", "`\"`", 0},
+        {"’", "`\"`", 0},
+        {"≠", "`!=`", Kind::NE},
+        {"≤", "`<=`", Kind::LE},
+        {"≥", "`>=`", Kind::GE},
+        {"→", "`->`", Kind::ARROW},
+        {"…", "`...`", Kind::DOTS},
+        {"×", "`*`", '*'},
+        {"&", "`and`", Kind::K_AND},
+        {"~", "`matches`", Kind::K_MATCHES},
+        {"#", "`//` for a comment", 0},
+        {"\\", "`\"` around a text", 0},
+        {"^", "`power(x, y)`", '*'},
+        {"$", "the name alone; a value from outside is a `param`", 0},
+        {"`", "a back quote before and after the name", 0},
+    };
+    size_t length = std::max<size_t>(1, utf8_length(text));
     std::string hint;
-    for (const auto& [sign, meant] : kMeant) {
-        if (text.starts_with(sign)) hint = "write " + std::string(meant);
+    int kind = 0;
+    for (const Meant& meant : kMeant) {
+        if (!text.starts_with(meant.sign)) continue;
+        hint = "write " + std::string(meant.hint);
+        kind = text.size() == meant.sign.size() ? meant.kind : 0;
     }
-    size_t length = utf8_length(text);
-    bool printable = length > 1 || (length == 1 && text[0] >= ' ' && text[0] < 0x7f);
-    char code[8];
-    snprintf(code, sizeof code, "0x%02x", static_cast<unsigned char>(text[0]));
-    std::string what = printable ? "`" + std::string(text.substr(0, length)) + "`"
-                                 : "the byte " + std::string(code);
-    Range at{file_, begin, begin + static_cast<uint32_t>(length == 0 ? 1 : length)};
-    sink_.report(Id::UnknownSign, at, {what}).hint(hint);
+    if (!too_many()) {
+        char code[8];
+        snprintf(code, sizeof code, "0x%02x", static_cast<unsigned char>(text[0]));
+        bool printable = length > 1 || (text[0] >= ' ' && text[0] < 0x7f);
+        std::string what = printable ? "`" + std::string(text.substr(0, length)) + "`"
+                                     : "the byte " + std::string(code);
+        Range at{file_, begin, begin + static_cast<uint32_t>(length)};
+        diag::Report report = sink_.report(Id::UnknownSign, at, {what});
+        if (!hint.empty()) report.hint(hint);
+    }
+    if (kind != 0) {
+        add_reported(kind);
+    } else {
+        left_out_ = true;
+    }
 }
 
 std::string print_tokens(const std::vector<Token>& tokens, const SourceManager& sources) {

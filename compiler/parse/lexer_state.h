@@ -31,7 +31,7 @@ class LexerState {
     void check_utf8();
     std::vector<Token> finish();
 
-    void add(int kind) { tokens_.push_back(Token{kind, here(), false}); }
+    void add(int kind);
 
     // Mistakes: each reports and adds the token that was meant, if that can be guessed.
     void open_comment();
@@ -54,6 +54,8 @@ class LexerState {
     diag::Sink& sink_;
     std::vector<Token> tokens_;
     int reported_ = 0;
+    // Text was left out before the next token, so that it may not fit.
+    bool left_out_ = false;
 };
 
 }  // namespace weir::parse

@@ -82,7 +82,8 @@ std::optional<Mistake> is_null(const Site& site) {
     int null_at = negated ? 2 : 1;
     bool whole = site.lower(null_at) == "null";
     Range range = whole ? cover(site.range(), site.range(null_at)) : site.range();
-    std::string meant = negated ? "!= null" : "== null";
+    std::string meant = negated ? "!=" : "==";
+    if (whole) meant += " null";
     Mistake mistake{Id::IsNull, range, {meant}};
     if (whole) mistake.fix = Fix{range, meant};
     return mistake;

@@ -140,6 +140,8 @@ constexpr KnownOption kOptions[] = {
     {"to", Kind::K_TO},
     {"on", Kind::K_ON},
     {"in arrival order", Kind::K_IN},
+    {"deliver exactly_once", Kind::K_DELIVER},
+    {"deliver at_least_once", Kind::K_DELIVER},
 };
 
 std::string meant_option(const Site& site, const std::string& word) {
@@ -277,7 +279,8 @@ std::optional<Mistake> unknown_option(const Site& site) {
     }
     if (!place || !site.is_name(0) || site.made_up()) return {};
     std::string meant = meant_option(site, site.text());
-    if (meant.empty() && (is_word(site.kind()) || site.begins_line())) return {};
+    bool many = site.expects(Kind::K_LATE) || site.expects(Kind::K_FORMAT);
+    if (meant.empty() && (!many || is_word(site.kind()) || site.begins_line())) return {};
     if (site.expects(Kind::IDENT)) return {};
     return Mistake{Id::UnknownOption, site.range(), {site.text(), meant}};
 }

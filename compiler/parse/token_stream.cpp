@@ -150,8 +150,7 @@ Token TokenStream::next_in_recovery() {
     }
     for (;; offered_ = false) {
         const Token& token = tokens_[scan_];
-        if (stopped_) return hand_out(scan_);
-        if (token.kind == Kind::END && offered_) return hand_out(scan_);
+        if (stopped_ || (token.kind == Kind::END && offered_)) return hand_out(scan_);
         bool outward = token.kind == Kind::END || leaves_bracket_open(scan_) ||
                        (!open_.empty() && begins_declaration(scan_));
         if (outward && !open_.empty()) {
@@ -162,25 +161,39 @@ Token TokenStream::next_in_recovery() {
             quiet_ = true;
             return make_up(';', scan_);
         }
+        if (goes_on_at(scan_)) return make_up(Kind::GO_ON, scan_);
         if (offered_ && closed_here) {
             open_.pop_back();
             closed_here = false;
             scan_++;
-            continue;
-        }
-        if (is_opening(token.kind)) {
+        } else if (is_opening(token.kind)) {
             scan_ = after_group(scan_);
-            if (!ends_statement_group(scan_)) continue;
-            if (open_.empty()) declaration_ = scan_;
-        } else if (token.kind != Kind::END && (offered_ || !is_resting_place(scan_))) {
+            if (ends_statement_group(scan_)) return go_on(scan_);
+        } else if (offered_ || !is_resting_place(scan_)) {
             scan_++;
-            continue;
-        } else if (open_.empty() && begins_declaration(scan_)) {
-            declaration_ = scan_;
+        } else {
+            offered_ = true;
+            return hand_out(scan_);
         }
-        offered_ = true;
-        return hand_out(scan_);
     }
+}
+
+// Whether a declaration begins here, or a block ends: after what was skipped the parser is told so,
+// once at each place.
+bool TokenStream::goes_on_at(size_t index) {
+    int kind = tokens_[index].kind;
+    bool block_ends = !open_.empty() && open_.back().block && kind == '}';
+    bool declaration = open_.empty() && (kind == Kind::END || begins_declaration(index));
+    if (!(block_ends || declaration) || went_on_ == index) return false;
+    went_on_ = index;
+    if (declaration) declaration_ = index;
+    return true;
+}
+
+Token TokenStream::go_on(size_t index) {
+    if (open_.empty()) declaration_ = index;
+    went_on_ = index;
+    return make_up(Kind::GO_ON, index);
 }
 
 // The declaration being skipped has no `;` of its own. Making one up begins the next declaration,
@@ -193,6 +206,7 @@ bool TokenStream::outward_of_declaration(size_t index) const {
 // Where reading may go on, seen from the innermost open bracket.
 bool TokenStream::is_resting_place(size_t index) const {
     int kind = tokens_[index].kind;
+    if (kind == Kind::END) return true;
     if (!open_.empty() && open_.back().block) return kind == ';' || kind == '}';
     if (!open_.empty()) return kind == ',' || kind == closing_kind();
     if (kind == ';' || kind == Kind::PIPE || begins_declaration(index)) return true;

@@ -17,6 +17,7 @@
 // Brackets are counted when tokens are handed out and counted back when one was refused.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,8 @@ class TokenStream {
     bool is_block(size_t index) const;
     // Whether the innermost bracket cannot hold this token, so that it must have been left open.
     bool leaves_bracket_open(size_t index) const;
+    Token go_on(size_t index);
+    bool goes_on_at(size_t index);
     bool outward_of_declaration(size_t index) const;
     bool is_resting_place(size_t index) const;
     size_t after_group(size_t index) const;
@@ -108,8 +111,9 @@ class TokenStream {
     bool quiet_ = false;
 
     bool recovering_ = false;
-    size_t scan_ = 0;       // where recovery looks
-    bool offered_ = false;  // the token at scan_ was offered and refused
+    size_t scan_ = 0;            // where recovery looks
+    bool offered_ = false;       // the token at scan_ was offered and refused
+    size_t went_on_ = SIZE_MAX;  // where a GO_ON was put last
     std::optional<int> insert_;
     bool stopped_ = false;
 };
