@@ -13,15 +13,13 @@ config.test_source_root = os.path.join(config.weir_source_dir, "test")
 config.test_exec_root = os.path.join(config.weir_build_dir, "test", "lit")
 
 weir = os.path.join(config.weir_build_dir, "bin", "weir")
-llvm = "/usr/lib/llvm-19/bin"
 run = os.path.join(config.weir_source_dir, "test", "tools", "run_program.py")
 config.substitutions.append(("%run", f"python3 {run} --weir {weir}"))
 config.substitutions.append(("%weir", weir))
 config.substitutions.append(("%root", config.weir_source_dir))
-config.substitutions.append((r"\bFileCheck\b", os.path.join(llvm, "FileCheck")))
-config.substitutions.append((r"\bnot\b", os.path.join(llvm, "not")))
-config.substitutions.append((r"\bsplit-file\b", os.path.join(llvm, "split-file")))
 
+# FileCheck, not, split-file.
+config.environment["PATH"] = "/usr/lib/llvm-19/bin:" + config.environment["PATH"]
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["TZ"] = "UTC"
 config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
