@@ -33,9 +33,10 @@ struct CheckedFormat {
     std::vector<Blame> blames;
 };
 
-// `record`: the type of the rows, for formats that prescribe fields.
-CheckedFormat check_format(Context& context, const ast::Invocation& written, bool of_sink,
-                           ir::TypeId record);
+// `record`: how the rows of a source look outside, for formats that prescribe fields; nullptr: the
+// format of a sink.
+CheckedFormat check_format(Context& context, const ast::Invocation& written,
+                           const ir::WireType* record);
 
 // A text that is known when the job starts. Reports anything else; `what` begins the message.
 std::optional<ir::StartText> start_text(Context& context, ast::ExprId id, const std::string& what);

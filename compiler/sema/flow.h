@@ -41,6 +41,7 @@ struct Flow {
     std::vector<uint32_t> key;         // columns
     std::optional<std::vector<GroupKey>> grouping;
     bool has_time = false;
+    std::string timeless_because;      // of rows that never have one: "late rows have no event time"
     std::vector<ir::Meta> source_meta; // what `meta.` gives besides the time
 
     // Rows of one window share their event time; `rest` are the columns that tell them apart, unless

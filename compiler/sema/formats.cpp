@@ -1,5 +1,8 @@
 // Formats: `json(strict)`, `csv(header = true, delimiter = ",")`, and those that are known by name only.
+#include <algorithm>
+
 #include "compiler/sema/arguments.h"
+#include "compiler/sema/checker.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/ends.h"
 #include "compiler/support/strings.h"
@@ -60,42 +63,58 @@ CheckedFormat csv_format(Context& context, const ast::Invocation& written) {
     return checked;
 }
 
-CheckedFormat text_format(Context& context, const ast::Invocation& written, ir::TypeId record) {
+CheckedFormat text_format(Context& context, const ast::Invocation& written,
+                          const ir::WireType& record) {
     CheckedFormat checked;
     checked.poison = !Arguments(context, written, {}, {}).ok();
-    const std::vector<ir::Field>& fields = context.types()[record].fields;
-    bool fits = fields.size() == 1 && fields[0].name == "line" &&
-                context.types().kind(fields[0].type) == ir::TypeKind::String;
-    if (!fits && context.types().kind(record) == ir::TypeKind::Record) {
+    bool fits = record.fields.size() == 1 && record.fields[0].name == "line" &&
+                context.types().kind(record.fields[0].wire.type) == ir::TypeKind::String;
+    if (!fits && context.types().kind(record.type) == ir::TypeKind::Record) {
         context.sink.report(diag::Id::TextType, written.name.range);
     }
-    checked.blames.push_back({written.name.range, "`format text`", ""});
+    checked.format = ir::TextFormat{};
     return checked;
 }
 
-CheckedFormat regex_format(Context& context, const ast::Invocation& written) {
+CheckedFormat regex_format(Context& context, const ast::Invocation& written,
+                           const ir::WireType& record) {
     CheckedFormat checked;
     Arguments arguments(context, written, {"pattern"}, {});
-    checked.poison = !arguments.ok();
-    if (auto pattern = arguments.find("pattern")) {
-        constant_string(context, *pattern, Scope(), "the pattern of `regex`");
-    } else if (arguments.ok()) {
-        context.sink.report(diag::Id::MissingArgument, written.range,
-                            {"regex", "a pattern", "regex(r\"(?<word>\\w+)\")"});
+    checked.poison = true;
+    std::optional<ast::ExprId> argument = arguments.find("pattern");
+    if (!argument) {
+        if (arguments.ok()) {
+            context.sink.report(diag::Id::MissingArgument, written.range,
+                                {"regex", "a pattern", "regex(r\"(?<word>\\w+)\")"});
+        }
+        return checked;
     }
-    checked.blames.push_back({written.name.range, "`format regex`", ""});
+    std::optional<std::string> pattern =
+        constant_string(context, *argument, Scope(), "the pattern of `regex`");
+    if (!pattern) return checked;
+    std::optional<std::string> spelled =
+        check_regex(context, *pattern, range_of(context, *argument));
+    if (!spelled) return checked;
+    std::vector<std::string> groups = regex_group_names(*pattern);
+    for (const ir::WireField& field : record.fields) {
+        if (std::find(groups.begin(), groups.end(), field.name) != groups.end()) continue;
+        context.sink.report(diag::Id::RegexField, range_of(context, *argument), {field.name});
+    }
+    checked.poison = false;
+    checked.format = ir::RegexFormat{*spelled};
     return checked;
 }
 
 }  // namespace
 
-CheckedFormat check_format(Context& context, const ast::Invocation& written, bool of_sink,
-                           ir::TypeId record) {
+CheckedFormat check_format(Context& context, const ast::Invocation& written,
+                           const ir::WireType* record) {
+    bool of_sink = record == nullptr;
     const std::string& name = written.name.text;
     if (name == "json") return json_format(context, written, of_sink);
     if (name == "csv") return csv_format(context, written);
-    if (name == "text" && !of_sink) return text_format(context, written, record);
-    if (name == "regex" && !of_sink) return regex_format(context, written);
+    if (name == "text" && !of_sink) return text_format(context, written, *record);
+    if (name == "regex" && !of_sink) return regex_format(context, written, *record);
     CheckedFormat checked;
     if (name == "debezium_json") {
         checked.makes_table = true;

@@ -142,6 +142,8 @@ void PipelineBuilder::add_top(const ast::Stage& stage, ir::TopPerWindow top,
         if (column) rest.push_back(*column);
     }
     bool ties = top.ties;
+    const ir::Expr& count = context_[top.count];
+    bool one = count.kind == ir::ExprKind::Literal && count.value.integer == 1;
     size_t visible = flow_.visible;
     ir::Schema schema = flow_.columns;
     ir::TypeId number = context_.types().of(ir::TypeKind::Int);
@@ -164,7 +166,7 @@ void PipelineBuilder::add_top(const ast::Stage& stage, ir::TopPerWindow top,
         }
     } else if (ties) {
         known = false;
-    } else {
+    } else if (!one) {
         rest.push_back(rank);
     }
     flow_.key = known ? rest : std::vector<uint32_t>{};

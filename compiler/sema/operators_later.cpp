@@ -68,6 +68,7 @@ void PipelineBuilder::late_of_unbuilt(OptionReader& options, const ast::Stage& s
     flow_.has_time = false;
     flow_.can_be_late = false;
     flow_.not_late_by = "late rows have no event time";
+    flow_.timeless_because = flow_.not_late_by;
     analyzer_.set_into(into->name.text, flow_);
     std::swap(flow_, late_rows);
 }

@@ -7,6 +7,7 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/pipeline.h"
 #include "compiler/sema/types.h"
+#include "compiler/sema/zones.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -100,7 +101,7 @@ std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& wri
     }
     if (auto zone = arguments.find("zone")) {
         std::optional<std::string> text = constant_string(context_, *zone, Scope(), "`zone`");
-        if (!text) return std::nullopt;
+        if (!text || !check_zone(context_, *text, context_[*zone].range)) return std::nullopt;
         window.zone = *text;
         if (window.zone == "UTC") window.zone.clear();
     }
@@ -166,6 +167,7 @@ void PipelineBuilder::publish_late(const ast::Name& name, const Flow& before) {
     late.has_time = false;
     late.can_be_late = false;
     late.not_late_by = "late rows have no event time";
+    late.timeless_because = late.not_late_by;
     late.windowed = false;
     late.rest.reset();
     late.session_start.reset();
@@ -270,6 +272,7 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
     Scope scope = row_scope();
     const auto& aggregate = std::get<ast::AggregateOp>(aggregate_stage.op);
     AggregateItems items = check_aggregate(context_, aggregate.record, scope, fields, true);
+    if (items.failed) return poison();
     ir::TypeId timestamp = context_.types().of(ir::TypeKind::Timestamp);
     schema.push_back({"window_start", timestamp});
     schema.push_back({"window_end", timestamp});

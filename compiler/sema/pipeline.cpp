@@ -120,7 +120,8 @@ bool PipelineBuilder::needs_stream(const ast::Stage& stage) {
 bool PipelineBuilder::needs_time(const ast::Stage& stage) {
     if (flow_.poison) return false;
     if (flow_.has_time) return true;
-    std::string hint = flow_.name.empty() ? "" : "`" + flow_.name + "` needs a `time`";
+    std::string hint = flow_.timeless_because;
+    if (hint.empty() && !flow_.name.empty()) hint = "give `" + flow_.name + "` a `time`";
     context_.sink.report(diag::Id::NoEventTime, stage.word, {name_of(stage), hint});
     poison();
     return false;

@@ -50,6 +50,8 @@ void SinkReader::read_end() {
     sink_.end = end_.end;
     if (auto* file = std::get_if<ir::FileEnd>(&end_.end); file && !end_.poison && !end_.kafka) {
         analyzer_.note_written(shown(context_, file->path), written_.target.range);
+    } else if (written_.target.name.text == "stdout") {
+        analyzer_.note_written("stdout()", written_.target.range);
     }
     const ast::Option* format = options_.take(OptionKind::Format);
     if (!format) {
@@ -59,7 +61,7 @@ void SinkReader::read_end() {
         }
         return;
     }
-    CheckedFormat checked = check_format(context_, *format->invocation, true, ir::TypeId{});
+    CheckedFormat checked = check_format(context_, *format->invocation, nullptr);
     for (const Blame& blame : checked.blames) refuse(blame.range, blame.what, blame.hint);
     sink_.format = checked.format;
 }

@@ -80,7 +80,7 @@ void SourceReader::read_format() {
         return;
     }
     CheckedFormat checked =
-        check_format(context_, *format->invocation, false, source_.wire.type);
+        check_format(context_, *format->invocation, &source_.wire);
     format_blames_ = checked.blames;
     source_.format = checked.format;
     if (checked.makes_table && !written_.is_table) {
@@ -209,6 +209,7 @@ void SourceReader::publish(const std::string& name, ir::Port port, const char* w
     rows.visible = rows.columns.size();
     rows.error_source = flow_.error_source;
     rows.not_late_by = why_not_late;
+    rows.timeless_because = why_not_late;
     rows.name = name;
     rows.blames = flow_.blames;
     analyzer_.set_into(name, std::move(rows));

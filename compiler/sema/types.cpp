@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "compiler/sema/checker.h"
+#include "compiler/sema/zones.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -200,7 +201,9 @@ class Resolver {
             wire.pattern = format.pattern->value;
             check_time_form(context_, wire.pattern, format.pattern->range, TimeFormUse::Read);
         }
-        if (format.zone) wire.zone = format.zone->value;
+        if (format.zone && check_zone(context_, format.zone->value, format.zone->range)) {
+            wire.zone = format.zone->value;
+        }
     }
 
     Context& context_;
