@@ -78,7 +78,8 @@ Status prepare_cache(const std::string& path) {
     auto oldest = fs::file_time_type::clock::now() - kUnusedFor;
     for (const auto& folder : fs::directory_iterator(cache_folder(), error)) {
         std::error_code inner;
-        bool used = false;
+        // A folder without a job is one that another weir is filling right now.
+        bool used = fs::last_write_time(folder.path(), inner) > oldest;
         for (const auto& job : fs::directory_iterator(folder.path(), inner)) {
             used = used || fs::last_write_time(job.path(), inner) > oldest;
         }

@@ -84,13 +84,13 @@ std::string duration_text(int64_t us) {
     return out;
 }
 
-std::string end_text(const ir::End& end) {
+std::string end_text(const ir::End& end, const char* stream) {
     return std::visit(
         Overloaded{[](const ir::FileEnd& file) {
                        std::string each = file.each ? ", partitions = each" : "";
                        return "file(" + start_text(file.path) + each + ")";
                    },
-                   [](const ir::StdioEnd&) { return std::string("standard input or output"); },
+                   [&](const ir::StdioEnd&) { return std::string(stream); },
                    [](const ir::GenerateEnd& made) {
                        return made.rows ? "generate(rows = " + std::to_string(*made.rows) + ")"
                                         : std::string("generate()");
@@ -179,13 +179,14 @@ std::string manifest(const stage::Graph& graph) {
             .key("name")
             .string(source.name)
             .key("from")
-            .string(end_text(source.end));
+            .string(end_text(source.end, "stdin()"));
         json.key("format").string(format_text(source.format)).end_object();
     }
     json.end_array().key("sinks").begin_array();
     for (ir::NodeId node : graph.sinks) {
         const auto& sink = std::get<ir::Sink>(graph.ir()[node].op);
-        json.begin_object().key("name").string(sink.name).key("to").string(end_text(sink.end));
+        json.begin_object().key("name").string(sink.name).key("to").string(
+            end_text(sink.end, "stdout()"));
         json.key("format").string(format_text(sink.format)).end_object();
     }
     json.end_array().key("slots").begin_array();

@@ -10,8 +10,8 @@
 
 namespace weir::driver {
 
-// `file("clicks.jsonl", partitions = each)`
-std::string end_text(const ir::End& end);
+// `file("clicks.jsonl", partitions = each)`; `stream` is what a StdioEnd is called: "stdin()".
+std::string end_text(const ir::End& end, const char* stream);
 // `json(strict)`; empty for what has no format.
 std::string format_text(const std::optional<ir::Format>& format);
 // "1m", "1h30m", "250us"

@@ -58,7 +58,8 @@ std::string relation_text(const sema::Relation& relation, const sema::Program& p
     if (relation.origin == sema::Origin::Source) {
         const auto& source = std::get<ir::Source>(program.graph[relation.edge.node].op);
         std::string format = format_text(source.format);
-        out += line("from", end_text(source.end) + (format.empty() ? "" : ", " + format));
+        out +=
+            line("from", end_text(source.end, "stdin()") + (format.empty() ? "" : ", " + format));
         out += line("time", source_time_text(source));
     } else {
         out += line("time", relation.has_time ? "yes" : "none");
@@ -71,7 +72,8 @@ std::string relation_text(const sema::Relation& relation, const sema::Program& p
 
 std::string sink_text(const stage::Graph& graph, ir::NodeId node) {
     const auto& sink = std::get<ir::Sink>(graph.ir()[node].op);
-    return "  " + sink.name + ": to " + end_text(sink.end) + ", " + format_text(sink.format) + "\n";
+    return "  " + sink.name + ": to " + end_text(sink.end, "stdout()") + ", " +
+           format_text(sink.format) + "\n";
 }
 
 std::string slot_text(const stage::Graph& graph, const stage::Slot& slot) {
@@ -129,7 +131,8 @@ std::string explain_json(const sema::Program& program, const stage::Graph& graph
     json.end_array().key("sinks").begin_array();
     for (ir::NodeId node : graph.sinks) {
         const auto& sink = std::get<ir::Sink>(graph.ir()[node].op);
-        json.begin_object().key("name").string(sink.name).key("to").string(end_text(sink.end));
+        json.begin_object().key("name").string(sink.name).key("to").string(
+            end_text(sink.end, "stdout()"));
         json.key("format").string(format_text(sink.format)).end_object();
     }
     json.end_array().key("slots").begin_array();
