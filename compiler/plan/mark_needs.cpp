@@ -2,6 +2,7 @@
 #include "compiler/plan/mark_needs.h"
 
 #include "compiler/plan/needs.h"
+#include "compiler/plan/rewrite.h"
 #include "compiler/support/check.h"
 
 namespace weir::plan {
@@ -17,11 +18,13 @@ Graph mark_needs(Graph graph) {
         for (LateRow& row : rows) graph.late_rows.push_back(std::move(row));
     }
     GraphNeeds needs = graph_needs(graph.ir, remade);
-    // Columns that no reader of the late rows asks for are not made.
+    // Columns that no reader of the late rows asks for are not made: anything stands there.
     for (LateRow& row : graph.late_rows) {
         const RowNeeds& late = needs.late[row.op.value];
         for (size_t i = 0; i < row.columns.size(); i++) {
-            if (!any(late[i])) row.columns[i] = ir::ExprId{};
+            if (any(late[i])) continue;
+            const ir::Expr column = graph.ir.exprs[row.columns[i]];
+            row.columns[i] = placeholder(graph.ir, column.type, column.range);
         }
     }
     graph.needs = std::move(needs.main);

@@ -25,7 +25,8 @@ enum class Need : uint8_t {
 using Needs = std::vector<Need>;
 
 // How the rows of a Late port are made of a source's record, for an operator with its own `late
-// into`: the columns that enter the operator, as expressions over all columns of the source.
+// into`: the columns that enter the operator, as expressions over all columns of the source. Those that
+// no reader asks for are literals.
 struct LateRow {
     ir::NodeId source;
     ir::NodeId op;

@@ -60,7 +60,7 @@ std::string print(const Graph& graph) {
     for (const LateRow& row : graph.late_rows) {
         text += "late rows of " + std::to_string(row.op.value) + " from " +
                 std::to_string(row.source.value) + ":";
-        for (ir::ExprId id : row.columns) text += id.valid() ? " " + ir::print(graph.ir, id) : " -";
+        for (ir::ExprId id : row.columns) text += " " + ir::print(graph.ir, id);
         text += "\n";
     }
     return text;

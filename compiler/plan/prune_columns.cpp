@@ -27,28 +27,6 @@ bool is_identity(const Remap& remap) {
     return true;
 }
 
-ir::Value empty_value(const ir::TypeTable& types, ir::TypeId type) {
-    ir::Value value;
-    value.null = types.is_nullable(type);
-    if (types.kind(type) == ir::TypeKind::Json) value.text = "null";
-    if (types.kind(type) == ir::TypeKind::Record && !value.null) {
-        for (const ir::Field& field : types[type].fields) {
-            value.items.push_back(empty_value(types, field.type));
-        }
-    }
-    return value;
-}
-
-// The value that stands where nobody looks.
-ir::ExprId placeholder(ir::Graph& graph, ir::TypeId type, Range range) {
-    ir::Expr expr;
-    expr.kind = ir::ExprKind::Literal;
-    expr.type = type;
-    expr.range = range;
-    expr.value = empty_value(graph.types, type);
-    return graph.exprs.add(std::move(expr));
-}
-
 // `id` with the fields of made records that nobody reads replaced.
 ir::ExprId trim(ir::Graph& graph, ir::ExprId id, const Needs& value) {
     ir::Expr expr = graph.exprs[id];

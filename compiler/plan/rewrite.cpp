@@ -85,6 +85,18 @@ bool kind_can_fail(const ir::Graph& graph, const ir::Expr& expr) {
     }
 }
 
+ir::Value empty_value(const ir::TypeTable& types, ir::TypeId type) {
+    ir::Value value;
+    value.null = types.is_nullable(type);
+    if (types.kind(type) == ir::TypeKind::Json) value.text = "null";
+    if (types.kind(type) == ir::TypeKind::Record && !value.null) {
+        for (const ir::Field& field : types[type].fields) {
+            value.items.push_back(empty_value(types, field.type));
+        }
+    }
+    return value;
+}
+
 }  // namespace
 
 void for_each_expr(const ir::Operator& op, const std::function<void(ir::ExprId)>& visit) {
@@ -102,6 +114,15 @@ ir::ExprId make_column(ir::Exprs& exprs, uint32_t index, ir::TypeId type, Range 
     expr.type = type;
     expr.range = range;
     return exprs.add(std::move(expr));
+}
+
+ir::ExprId placeholder(ir::Graph& graph, ir::TypeId type, Range range) {
+    ir::Expr expr;
+    expr.kind = ir::ExprKind::Literal;
+    expr.type = type;
+    expr.range = range;
+    expr.value = empty_value(graph.types, type);
+    return graph.exprs.add(std::move(expr));
 }
 
 ir::ExprId Substitution::apply(ir::ExprId id) {

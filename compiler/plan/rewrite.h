@@ -32,6 +32,9 @@ class Substitution {
 
 ir::ExprId make_column(ir::Exprs& exprs, uint32_t index, ir::TypeId type, Range range);
 
+// A literal for the place of a value that nobody looks at: null, zero, empty.
+ir::ExprId placeholder(ir::Graph& graph, ir::TypeId type, Range range);
+
 // Whether evaluation can end in an arithmetic failure.
 bool can_fail(const ir::Graph& graph, ir::ExprId id);
 
