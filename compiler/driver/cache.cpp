@@ -43,7 +43,7 @@ std::string cache_folder() {
 
 std::string compiler_id() {
     std::string folder = executable_folder();
-    std::string id = stamp("/proc/self/exe");
+    std::string id = stamp(executable_path());
     std::error_code error;
     std::vector<std::string> archives;
     for (const auto& entry : fs::directory_iterator(folder + "/../lib/weir", error)) {

@@ -1,11 +1,8 @@
-// The command line that lld gets. The object is handed over through an anonymous file, so that no
-// temporary object is ever left on a disk.
+// The command line that lld gets, and what stands around the call.
 #include "compiler/link/link.h"
 
 #include <lld/Common/Driver.h>
 #include <llvm/Support/raw_ostream.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,34 +19,23 @@ LLD_HAS_DRIVER(elf)
 namespace weir::link {
 namespace {
 
-// An object in memory that lld can open by a path.
-class AnonymousFile {
+// The object for as long as lld needs it: a file beside the executable that is being made. An
+// anonymous file would need /proc to be opened by a path, which a bare chroot does not have.
+class ObjectFile {
   public:
-    explicit AnonymousFile(std::string_view bytes) : file_(::memfd_create("job.o", 0)) {
-        while (file_ >= 0 && !bytes.empty()) {
-            ssize_t written = ::write(file_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) {
-                ::close(file_);
-                file_ = -1;
-                break;
-            }
-            bytes.remove_prefix(static_cast<size_t>(written));
-        }
+    ObjectFile(const std::string& path, std::string_view bytes) : path_(path) {
+        status_ = write_file(path_, bytes);
     }
-    ~AnonymousFile() {
-        if (file_ >= 0) ::close(file_);
-    }
-    AnonymousFile(const AnonymousFile&) = delete;
-    AnonymousFile& operator=(const AnonymousFile&) = delete;
+    ~ObjectFile() { ::unlink(path_.c_str()); }
+    ObjectFile(const ObjectFile&) = delete;
+    ObjectFile& operator=(const ObjectFile&) = delete;
 
-    bool ok() const { return file_ >= 0; }
-    std::string path() const {
-        return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_);
-    }
+    const Status& status() const { return status_; }
+    const std::string& path() const { return path_; }
 
   private:
-    int file_;
+    std::string path_;
+    Status status_ = Status::ok();
 };
 
 // Adds the archives of the wanted features to `archives`, in the order of the table.
@@ -68,7 +54,8 @@ Status find_archives(const std::string& folder, const std::vector<std::string>& 
                       std::find(features.begin(), features.end(), words[0]) != features.end();
         if (!wanted) continue;
         std::erase(missing, words[0]);
-        // The core knows parts that it can do without by weak names, which alone would not link them.
+        // The core knows parts that it can do without by weak names, which alone would not link
+        // them.
         archives->insert(archives->end(), {"-u", "weir_feature_" + words[0]});
         for (size_t i = 1; i < words.size(); i++) {
             if (!words[i].empty()) archives->push_back(folder + "/" + words[i]);
@@ -148,10 +135,9 @@ Status link_job(std::string_view object, const Options& options) {
     Status status = find_archives(folder, options.features, &archives);
     if (!status.is_ok()) return status;
 
-    AnonymousFile file(object);
-    if (!file.ok())
-        return Status::failed(std::string("cannot hold the object: ") + strerror(errno));
     std::string output = options.output + ".tmp-" + std::to_string(::getpid());
+    ObjectFile file(output + ".o", object);
+    if (!file.status().is_ok()) return file.status();
     status = options.sanitize.empty()
                  ? run_lld(command_line(file.path(), output, folder, options.debug, archives))
                  : run_clang(file.path(), options, output, archives);

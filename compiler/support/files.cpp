@@ -2,6 +2,7 @@
 #include "compiler/support/files.h"
 
 #include <fcntl.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,12 +83,22 @@ Status make_folders(const std::string& path) {
     return Status::ok();
 }
 
-std::string executable_folder() {
+std::string executable_path() {
     char path[PATH_MAX];
     ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
-    if (size <= 0) return ".";
-    std::string_view whole(path, static_cast<size_t>(size));
-    return std::string(whole.substr(0, whole.rfind('/')));
+    std::string whole(path, size > 0 ? static_cast<size_t>(size) : 0);
+    if (whole.empty()) {
+        // No /proc, as in a bare chroot: the kernel left the path that was started.
+        const char* started = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+        if (started != nullptr && ::realpath(started, path) != nullptr) whole = path;
+    }
+    return whole;
+}
+
+std::string executable_folder() {
+    std::string whole = executable_path();
+    size_t slash = whole.rfind('/');
+    return slash == std::string::npos ? "." : whole.substr(0, slash);
 }
 
 std::string environment(const char* name, std::string_view otherwise) {

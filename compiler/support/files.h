@@ -19,6 +19,9 @@ Status write_file(const std::string& path, std::string_view bytes, bool executab
 // Makes the folder and those above it.
 Status make_folders(const std::string& path);
 
+// The running executable; empty when it cannot be found out.
+std::string executable_path();
+
 // The folder where the running executable stands, without a slash at its end.
 std::string executable_folder();
 
