@@ -10,6 +10,7 @@
 #include "runtime/format/json_fields.h"
 #include "runtime/format/line.h"
 #include "runtime/format/text.h"
+#include "runtime/regex/simple.h"
 #include "runtime/row/build.h"
 
 namespace weir::format {
@@ -17,7 +18,8 @@ namespace {
 
 std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
 
-// RE2 knows named groups as `(?P<a>…)` only. An escaped bracket and a bracket in a class begin no group.
+// RE2 knows named groups as `(?P<a>…)` only. An escaped bracket and a bracket in a class begin no
+// group.
 std::string with_python_groups(const std::string& pattern) {
     std::string out;
     bool in_class = false;
@@ -50,6 +52,7 @@ class RegexDecoder : public Decoder {
   public:
     explicit RegexDecoder(const weir_source_desc& source)
         : expression_(with_python_groups(text_of(source.format.pattern)), options()),
+          simple_(regex::SimplePattern::compile("^(?:" + expression_.pattern() + ")$")),
           live_(source, source.live) {
         if (source.late != nullptr) late_ = std::make_unique<Groups>(source, source.late);
     }
@@ -100,10 +103,7 @@ class RegexDecoder : public Decoder {
     }
 
     bool read(weir_context* context, weir_input* in, Groups* groups, weir_leaf* leaves) {
-        re2::StringPiece line(in->record, in->record_bytes);
-        bool matches = expression_.Match(line, 0, line.size(), RE2::ANCHOR_BOTH, texts_.data(),
-                                         groups->groups_max + 1);
-        if (!matches) {
+        if (!match({in->record, in->record_bytes}, groups->groups_max + 1)) {
             const char detail[] = "the line does not match the pattern";
             weir_bad_record(context, in, WEIR_SYNTAX, detail, sizeof detail - 1);
             return false;
@@ -120,13 +120,30 @@ class RegexDecoder : public Decoder {
         return false;
     }
 
+    // The whole line, with the texts of its groups: without an automaton where the pattern allows
+    // it.
+    bool match(std::string_view line, int groups) {
+        if (simple_) {
+            regex::Group found[regex::SimplePattern::kGroupsMax];
+            const regex::Found answer = simple_->search(line, found);
+            for (int i = 0; i < groups && answer == regex::Found::Yes; ++i) {
+                texts_[static_cast<size_t>(i)] = {found[i].begin,
+                                                  found[i].matched() ? found[i].text().size() : 0};
+            }
+            if (answer != regex::Found::GaveUp) return answer == regex::Found::Yes;
+        }
+        return expression_.Match({line.data(), line.size()}, 0, line.size(), RE2::ANCHOR_BOTH,
+                                 texts_.data(), groups);
+    }
+
     static void read_field(weir_context* context, JsonFields* fields, const FieldNode& node,
                            const re2::StringPiece& text) {
         // A group that took no part, and, as in CSV, an empty text of what is no string.
         if (text.data() == nullptr || (text.empty() && node.type->kind != WEIR_STRING)) {
             return fields->null_field(node);
         }
-        if (node.type->kind < WEIR_JSON) return fields->read_text_field(node, text.data(), text.size());
+        if (node.type->kind < WEIR_JSON)
+            return fields->read_text_field(node, text.data(), text.size());
         char* copy = row::arena_bytes(context, text.size() + 1);
         memcpy(copy, text.data(), text.size());
         copy[text.size()] = '\n';
@@ -134,6 +151,7 @@ class RegexDecoder : public Decoder {
     }
 
     RE2 expression_;
+    std::optional<regex::SimplePattern> simple_;
     Groups live_;
     std::unique_ptr<Groups> late_;
     std::vector<re2::StringPiece> texts_;

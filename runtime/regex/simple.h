@@ -1,7 +1,7 @@
 // The patterns that most programs use, matched without an automaton: literals, classes, `.`,
-// groups, alternatives, anchors, and repetitions of single characters. Answers as RE2 does
-// (leftmost, the first alternative first); whatever is beyond that, or takes too many steps on some
-// text, is left to RE2.
+// groups, alternatives, optional groups, anchors, and repetitions of single characters. Answers as
+// RE2 does (leftmost, the first alternative first); whatever is beyond that, or takes too many
+// steps on some text, is left to RE2.
 //
 // A pattern is a list of instructions; a repetition is of one instruction, so matching can only
 // move forward in the list and the depth of recursion is bounded by the pattern's length. A literal

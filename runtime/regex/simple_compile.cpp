@@ -57,6 +57,12 @@ class SimpleCompiler {
             if (!sequence()) return false;
             branches.push_back(take_back(begin));
         }
+        add_branches(begin, std::move(branches));
+        return true;
+    }
+
+    // Branches that were compiled at `begin`, where the instruction that tries them stands now.
+    void add_branches(uint32_t begin, std::vector<std::vector<Instruction>> branches) {
         Instruction branch;
         branch.code = Code::Branch;
         uint32_t at = begin + 1;
@@ -66,7 +72,6 @@ class SimpleCompiler {
         }
         add(branch);
         for (size_t i = 0; i < branches.size(); i++) {
-            // Compiled at `begin`, standing at its target now.
             const uint32_t moved = branch.targets[i] - begin;
             for (Instruction& instruction : branches[i]) {
                 for (uint32_t& target : instruction.targets) target += moved;
@@ -77,7 +82,6 @@ class SimpleCompiler {
             jump.targets = {at};
             add(jump);
         }
-        return true;
     }
 
     std::vector<Instruction> take_back(uint32_t begin) {
@@ -153,6 +157,7 @@ class SimpleCompiler {
 
     bool group() {
         at_++;
+        const uint32_t begin = here();
         int number = 0;
         if (take('?')) {
             if (take(':')) {
@@ -173,8 +178,17 @@ class SimpleCompiler {
         if (++depth_ > 20 || !alternatives() || !take(')')) return false;
         depth_--;
         if (number > 0) add(save(static_cast<uint32_t>(2 * number + 1)));
+        if (take('?')) make_optional(begin);
         literals_from_ = here();
         return !is_quantifier();
+    }
+
+    // The group that was compiled at `begin`, or nothing; nothing first if that is followed by
+    // another `?`.
+    void make_optional(uint32_t begin) {
+        std::vector<std::vector<Instruction>> branches = {take_back(begin), {}};
+        if (take('?')) std::swap(branches[0], branches[1]);
+        add_branches(begin, std::move(branches));
     }
 
     bool character(Set* set) {

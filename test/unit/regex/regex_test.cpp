@@ -70,7 +70,7 @@ std::string random_pattern(int depth) {
             out += random_pattern(depth - 1);
             for (uint64_t others = below(3); others > 0; others--)
                 out += "|" + (below(5) == 0 ? "" : random_pattern(depth - 1));
-            out += ")";
+            out += std::vector<std::string>{")", ")", ")?", ")??"}[below(4)];
         } else {
             const std::string& atom = atoms[below(std::size(atoms))];
             out += atom;
