@@ -38,12 +38,6 @@ set(WEIR_RUNTIME_FLAGS -march=x86-64-v2 -fno-exceptions -fno-rtti -ffunction-sec
 
 function(weir_add_library name half sources deps external)
     list(TRANSFORM deps PREPEND weir_ OUTPUT_VARIABLE targets)
-    foreach(source IN LISTS sources)
-        if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source} AND NOT IS_ABSOLUTE ${source})
-            message(WARNING "${half}/${name}/${source} is not there")
-            list(REMOVE_ITEM sources ${source})
-        endif()
-    endforeach()
     if(sources)
         add_library(weir_${name} STATIC ${sources})
         set(kind PUBLIC)
@@ -54,10 +48,12 @@ function(weir_add_library name half sources deps external)
     target_include_directories(weir_${name} ${kind} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
     target_link_libraries(weir_${name} ${kind} ${targets} ${external})
     list(JOIN deps " " words)
-    set_property(GLOBAL APPEND PROPERTY WEIR_ROOM_LINES "${half}/${name}: ${words}")
+    file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+    set_property(GLOBAL APPEND PROPERTY WEIR_ROOM_LINES "${name} ${folder}: ${words}")
 endfunction()
 
-# Writes the table of rooms that the include lint reads: "compiler/sema: ast diag ir".
+# Writes the table of rooms that the include lint reads: "sema compiler/sema: ast diag ir".
+# A folder may hold a second library, such as the part of a room that only some jobs link.
 function(weir_write_rooms)
     get_property(lines GLOBAL PROPERTY WEIR_ROOM_LINES)
     set(text "")
