@@ -21,11 +21,4 @@ uint64_t Pane::count() const {
     return sum;
 }
 
-char* find_or_insert(const Layout& layout, Pane& pane, uint64_t hash, std::string_view key, bool* is_new) {
-    weir_table& table = pane.tables[group_of(hash)];
-    char* entry = find(layout, table, hash, key);
-    *is_new = entry == nullptr;
-    return entry != nullptr ? entry : insert(layout, table, pane.heap, hash, key);
-}
-
 }  // namespace weir::state

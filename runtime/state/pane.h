@@ -1,5 +1,5 @@
-// The rows of one slice of a slot: a table for each key group, the memory they need, and which rows changed in this epoch. Dropped
-// as a whole when its last window has closed.
+// The rows of one slice of a slot: a table for each key group, the memory they need, and which rows
+// changed in this epoch. Dropped as a whole when its last window has closed.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 
 namespace weir::state {
 
-// What a checkpoint has to look at: rows that are new or about to change (by their hash), rows that are gone. A slot keeps them only
-// while checkpoints are on.
+// What a checkpoint has to look at: rows that are new or about to change (by their hash), rows that
+// are gone. A slot keeps them only while checkpoints are on.
 struct Marks {
     struct Gone {
         uint64_t hash;
@@ -30,12 +30,19 @@ struct Pane : weir_pane {
 
     Heap heap;
     Marks marks;
+    uint32_t expected = 0;         // keys in a table, at a guess
     int64_t next_end = INT64_MAX;  // of the first window that has not closed and counts these rows
     // (key, element) of the slot's count_distinct, a pane each; all in the same slice.
     std::vector<std::unique_ptr<Pane>> children;
 };
 
 // Finds or makes the entry of a key; new ones have epoch 0. `*is_new` tells which.
-char* find_or_insert(const Layout& layout, Pane& pane, uint64_t hash, std::string_view key, bool* is_new);
+inline char* find_or_insert(const Layout& layout, Pane& pane, uint64_t hash, std::string_view key,
+                            bool* is_new) {
+    weir_table& table = pane.tables[group_of(hash)];
+    // A new table is made for as many keys as those of the slice before had.
+    if (table.limit == 0 && pane.expected > 0) reserve(layout, table, pane.heap, pane.expected);
+    return find_or_insert(layout, table, pane.heap, hash, key, is_new);
+}
 
 }  // namespace weir::state

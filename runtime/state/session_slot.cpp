@@ -7,18 +7,20 @@
 namespace weir::state {
 namespace {
 
-// Sessions close one by one as time goes on. Waking for each would cost more than the session, so wake-ups come up to a part of the
-// gap late; nobody can see it but who observes the order of arrival.
+// Sessions close one by one as time goes on. Waking for each would cost more than the session, so
+// wake-ups come up to a part of the gap late; nobody can see it but who observes the order of
+// arrival.
 constexpr int64_t kSlackPart = 64;
 constexpr int64_t kSlackMaxUs = 100'000;
-constexpr int64_t kBucketPart = 8;
+constexpr int64_t kClosing = INT64_MIN;  // `armed` of a session that is on its way out
 
 bool comes_later(const HeldRow& a, const HeldRow& b) {
     return std::tie(a.time, a.order) > std::tie(b.time, b.order);
 }
 
 bool arrival_is_observed(const weir_job_desc& job) {
-    return std::any_of(job.sources, job.sources + job.source_count, [](const weir_source_desc& s) { return s.observed != 0; });
+    return std::any_of(job.sources, job.sources + job.source_count,
+                       [](const weir_source_desc& s) { return s.observed != 0; });
 }
 
 weir_table*& elements_of(char* count) { return *reinterpret_cast<weir_table**>(count + 8); }
@@ -26,11 +28,13 @@ weir_table*& elements_of(char* count) { return *reinterpret_cast<weir_table**>(c
 }  // namespace
 
 SessionSlot::SessionSlot(base::Worker& worker, uint32_t index)
-    : Slot(worker, index, Layout::of(worker.job->slots[index].key_bytes, sizeof(SessionHead), worker.job->slots[index].value_bytes)),
+    : Slot(worker, index,
+           Layout::of(worker.job->slots[index].key_bytes, sizeof(SessionHead),
+                      worker.job->slots[index].value_bytes)),
       pane_(pool(), 0),
       gap_(desc().window.size),
       max_(desc().window.max),
-      timers_(std::max<int64_t>(1, gap_ / kBucketPart)) {
+      timers_(std::max<int64_t>(1, gap_ / kSlackPart)) {
     pane_.start = INT64_MIN;
     pane_.end = INT64_MAX;
     abi().pane = &pane_;
@@ -51,9 +55,11 @@ int64_t SessionSlot::end_of(const SessionHead& head) const {
     return max_ == INT64_MAX ? end : std::min(end, head.start + max_);
 }
 
-char* SessionSlot::make(weir_table& table, int64_t time, uint64_t hash, std::string_view key, bool alone) {
+char* SessionSlot::make(weir_table& table, int64_t time, uint64_t hash, std::string_view key,
+                        bool alone) {
     if (!alone) {
-        for_each_of_key(layout(), table, hash, key, [](char* other) { entry_at(other)->flags &= ~kAlone; });
+        for_each_of_key(layout(), table, hash, key,
+                        [](char* other) { entry_at(other)->flags &= ~kAlone; });
     }
     char* entry = insert(layout(), table, pane_.heap, hash, key);
     entry_at(entry)->flags = alone ? kAlone : 0;
@@ -72,7 +78,9 @@ void SessionSlot::extend(char* entry, int64_t time) {
     session.last = std::max(session.last, time);
     if (time >= session.start) return;
     // A session is known by its start: to a checkpoint it is another one now.
-    if (tracking) pane_.marks.gone.push_back({entry_at(entry)->hash, std::string(key_of(layout(), entry)), session.start});
+    if (tracking)
+        pane_.marks.gone.push_back(
+            {entry_at(entry)->hash, std::string(key_of(layout(), entry)), session.start});
     session.start = time;
 }
 
@@ -98,7 +106,8 @@ char* SessionSlot::session(int64_t time, int64_t watermark, uint64_t hash, std::
     return near[0] + layout().value_at;
 }
 
-// The record between two sessions makes them one, which keeps the earlier one's entry. Returns where that stands now.
+// The record between two sessions makes them one, which keeps the earlier one's entry. Returns
+// where that stands now.
 char* SessionSlot::join(weir_table& table, char* earlier, char* later) {
     if (entry_at(earlier)->epoch != abi().epoch) dirty(earlier);
     desc().combine(context(), earlier + layout().value_at, later + layout().value_at);
@@ -119,7 +128,8 @@ void SessionSlot::erase_session(weir_table& table, char* entry) {
     uint64_t hash = entry_at(entry)->hash;
     bool alone = (entry_at(entry)->flags & kAlone) != 0;
     std::string key(alone ? std::string_view() : key_of(layout(), entry));
-    if (tracking) pane_.marks.gone.push_back({hash, std::string(key_of(layout(), entry)), head(entry).start});
+    if (tracking)
+        pane_.marks.gone.push_back({hash, std::string(key_of(layout(), entry)), head(entry).start});
     set_current(&pane_);
     release_strings(entry + layout().value_at);
     release_elements(entry + layout().value_at);
@@ -164,7 +174,8 @@ char* SessionSlot::take(int64_t time, uint64_t hash, std::string_view key) {
     for_each_of_key(layout(), table, hash, key, [&](char* entry) {
         const SessionHead& session = head(entry);
         others++;
-        if (time <= session.last + gap_ && (max_ == INT64_MAX || time < session.start + max_)) found = entry;
+        if (time <= session.last + gap_ && (max_ == INT64_MAX || time < session.start + max_))
+            found = entry;
     });
     if (found != nullptr) {
         extend(found, time);
@@ -190,39 +201,43 @@ void SessionSlot::advance_to(int64_t watermark) {
     close_ended(watermark);
 }
 
+// The entry whose timer this is, or NULL: it was joined to another one, or its timer is a later one
+// now.
+char* SessionSlot::armed_entry(const weir_table& table, time::Timer timer) const {
+    for (uint32_t i = static_cast<uint32_t>(timer.hash) & table.mask;; i = (i + 1) & table.mask) {
+        char* entry = table.entries + uint64_t{i} * layout().entry_bytes;
+        if (entry_at(entry)->hash == 0) return nullptr;
+        if (entry_at(entry)->hash == timer.hash && head(entry).armed == timer.time) return entry;
+    }
+}
+
 void SessionSlot::close_ended(int64_t watermark) {
     rows_.clear();
-    std::vector<std::pair<uint64_t, int64_t>> ended;  // hash, armed
-    time::Timer timer;
-    // At the end of time W passes everything, the greatest time included.
-    while (timers_.take(watermark, &timer)) {
-        weir_table& table = pane_.tables[group_of(timer.hash)];
-        for (uint32_t i = static_cast<uint32_t>(timer.hash) & table.mask;; i = (i + 1) & table.mask) {
-            char* entry = table.entries + uint64_t{i} * layout().entry_bytes;
-            if (entry_at(entry)->hash == 0) break;  // it was joined to another one
-            if (entry_at(entry)->hash != timer.hash || head(entry).armed != timer.time) continue;
+    std::vector<uint64_t> ended;  // hashes
+    for (timers_due_.clear(); timers_.next() < watermark;) {
+        size_t begin = timers_due_.size();
+        timers_.take(watermark, &timers_due_);
+        for (size_t i = begin; i < timers_due_.size(); i++) {
+            time::Timer timer = timers_due_[i];
+            char* entry = armed_entry(pane_.tables[group_of(timer.hash)], timer);
+            if (entry == nullptr) continue;
             int64_t end = end_of(head(entry));
             if (end > timer.time) {
                 head(entry).armed = end;
                 timers_.arm({end, timer.hash});
-            } else {
-                ended.push_back({timer.hash, timer.time});
-                rows_.push_back({key_of(layout(), entry), entry + layout().value_at, head(entry).start, end});
-                // Marked, so that a second session of the same time and hash is found by its own timer.
-                head(entry).armed = INT64_MIN;
+                continue;
             }
-            break;
+            // A second session of the same time and hash is found by its own timer.
+            head(entry).armed = kClosing;
+            ended.push_back(timer.hash);
+            rows_.push_back(
+                {key_of(layout(), entry), entry + layout().value_at, head(entry).start, end});
         }
     }
     emit_all(rows_);
-    for (const auto& [hash, armed] : ended) {
+    for (uint64_t hash : ended) {
         weir_table& table = pane_.tables[group_of(hash)];
-        for (uint32_t i = static_cast<uint32_t>(hash) & table.mask;; i = (i + 1) & table.mask) {
-            char* entry = table.entries + uint64_t{i} * layout().entry_bytes;
-            if (entry_at(entry)->hash != hash || head(entry).armed != INT64_MIN) continue;
-            erase_session(table, entry);
-            break;
-        }
+        erase_session(table, armed_entry(table, {kClosing, hash}));
     }
 }
 
@@ -240,7 +255,8 @@ void SessionSlot::for_each_row(uint32_t group, const VisitRow& visit) const {
 
 // ---- count_distinct: a table of elements for each session ----
 
-void SessionSlot::add_distinct(const Layout& layout, char* count, uint64_t hash, std::string_view element) {
+void SessionSlot::add_distinct(const Layout& layout, char* count, uint64_t hash,
+                               std::string_view element) {
     weir_table*& elements = elements_of(count);
     if (elements == nullptr) {
         elements = reinterpret_cast<weir_table*>(pane_.heap.take(sizeof(weir_table)));
@@ -269,7 +285,8 @@ void SessionSlot::join_elements(char* to, char* from) {
         weir_table* into = elements_of(target);
         reserve(slot.layout(), *into, pane_.heap, into->count + elements->count);
         for_each_entry(slot.layout(), *elements, [&](const char* entry) {
-            add_distinct(slot.layout(), target, entry_at(entry)->hash, key_of(slot.layout(), entry));
+            add_distinct(slot.layout(), target, entry_at(entry)->hash,
+                         key_of(slot.layout(), entry));
         });
     }
 }
@@ -291,9 +308,11 @@ void SessionSlot::release_elements(char* value) {
     }
 }
 
-void SessionSlot::for_each_element(const Slot& distinct, uint32_t group, const VisitRow& visit) const {
+void SessionSlot::for_each_element(const Slot& distinct, uint32_t group,
+                                   const VisitRow& visit) const {
     for_each_entry(layout(), pane_.tables[group], [&](char* entry) {
-        const weir_table* elements = elements_of(entry + layout().value_at + distinct.desc().value_offset);
+        const weir_table* elements =
+            elements_of(entry + layout().value_at + distinct.desc().value_offset);
         if (elements == nullptr) return;
         for_each_entry(distinct.layout(), *elements, [&](const char* element) {
             std::string key(key_of(layout(), entry));

@@ -1,11 +1,13 @@
-// Sessions: an entry for each open session of a key, found by the key; several of one key stand in one run of the table. A session
-// ends at last + gap, and closes when W > that. Its timer is armed when it is made and again only when it comes in vain, so a record
-// costs no timer.
+// Sessions: an entry for each open session of a key, found by the key; several of one key stand in
+// one run of the table. A session ends at last + gap, and closes when W > that. Its timer is armed
+// when it is made and again only when it comes in vain, so a record costs no timer.
 //
-// With `max`, rows wait in order of (time, order stamp) until W > their time, then `take` gives each to its session.
+// With `max`, rows wait in order of (time, order stamp) until W > their time, then `take` gives
+// each to its session.
 //
-// Invariants: 1. sessions of one key are further apart than the gap (without `max`). 2. An entry has kAlone exactly when its key has
-// no other. 3. Every entry has one timer, at its `armed` time, which is not behind its end.
+// Invariants: 1. sessions of one key are further apart than the gap (without `max`). 2. An entry
+// has kAlone exactly when its key has no other. 3. Every entry has one timer, at its `armed` time,
+// which is not behind its end.
 #pragma once
 
 #include <vector>
@@ -39,7 +41,9 @@ class SessionSlot : public Slot {
     void advance_to(int64_t watermark) override;
     int64_t slack_us() const override;
     void for_each_row(uint32_t group, const VisitRow& visit) const override;
-    void for_each_pane(const std::function<void(const Pane&)>& visit) const override { visit(pane_); }
+    void for_each_pane(const std::function<void(const Pane&)>& visit) const override {
+        visit(pane_);
+    }
     // The elements of a DISTINCT slot's sessions.
     void for_each_element(const Slot& distinct, uint32_t group, const VisitRow& visit) const;
 
@@ -53,6 +57,7 @@ class SessionSlot : public Slot {
     void erase_session(weir_table& table, char* entry);
     void take_held(int64_t watermark);
     void close_ended(int64_t watermark);
+    char* armed_entry(const weir_table& table, time::Timer timer) const;
     void join_elements(char* to, char* from);
     void release_elements(char* value);
 
@@ -60,6 +65,7 @@ class SessionSlot : public Slot {
     int64_t gap_;
     int64_t max_;
     time::Timers timers_;
+    std::vector<time::Timer> timers_due_;
     std::vector<HeldRow> held_;  // a heap, first in (time, order) on top
     std::vector<Closing> rows_;
 };

@@ -1,5 +1,6 @@
-// A slot: one named piece of state of one worker. Generated code sees its weir_slot, the job's other parts see it as rows of
-// (key group, pane, key) that can be listed without knowing how it keeps them. Each kind is one class.
+// A slot: one named piece of state of one worker. Generated code sees its weir_slot, the job's
+// other parts see it as rows of (key group, pane, key) that can be listed without knowing how it
+// keeps them. Each kind is one class.
 #pragma once
 
 #include <functional>
@@ -53,6 +54,7 @@ class Slot : public time::TimedOperator {
     void dirty(char* entry);
     // Copies bytes into a value; its old bytes are used again.
     void store_string(weir_str* place, const char* p, uint64_t n);
+    bool has_strings() const { return !string_places_.empty(); }
     // Gives the memory of a value's strings back.
     void release_strings(char* value);
 

@@ -13,9 +13,11 @@ constexpr uint32_t kCapacityMin = 8;
 alignas(64) char no_entries[64];
 
 // Full enough that panes stay dense, empty enough that a run is short.
-uint32_t limit_of(uint32_t capacity) { return capacity / 8 * 6; }
+uint32_t limit_of(uint32_t capacity) { return capacity / 2; }
 
-uint64_t bytes_of(const Layout& layout, uint32_t capacity) { return uint64_t{capacity} * layout.entry_bytes; }
+uint64_t bytes_of(const Layout& layout, uint32_t capacity) {
+    return uint64_t{capacity} * layout.entry_bytes;
+}
 
 // The first free place of a key's run.
 char* free_place(const Layout& layout, const weir_table& table, uint64_t hash) {
@@ -39,42 +41,13 @@ void resize(const Layout& layout, weir_table& table, Heap& heap, uint32_t capaci
     if (old.entries != no_entries) heap.give(old.entries, bytes_of(layout, old.mask + 1));
 }
 
-}  // namespace
-
-Layout Layout::of(uint32_t key_bytes, uint32_t head_bytes, uint32_t value_bytes) {
-    Layout layout;
-    layout.key_bytes = key_bytes;
-    layout.value_at = static_cast<uint32_t>(sizeof(Entry)) +
-                      (key_bytes == WEIR_VARIABLE ? static_cast<uint32_t>(sizeof(VariableKey)) : key_bytes) + head_bytes;
-    layout.value_bytes = value_bytes;
-    layout.entry_bytes = layout.value_at + value_bytes;
-    return layout;
+void grow(const Layout& layout, weir_table& table, Heap& heap) {
+    resize(layout, table, heap, table.limit == 0 ? kCapacityMin : (table.mask + 1) * 2);
 }
 
-std::string_view key_of(const Layout& layout, const char* entry) {
-    const char* key = entry + sizeof(Entry);
-    if (!layout.variable()) return {key, layout.key_bytes};
-    auto* variable = reinterpret_cast<const VariableKey*>(key);
-    return {variable->p, variable->n};
-}
-
-void clear_tables(weir_table* tables, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) tables[i] = weir_table{no_entries, 0, 0, 0, 0};
-}
-
-char* find(const Layout& layout, const weir_table& table, uint64_t hash, std::string_view key) {
-    char* found = nullptr;
-    for_each_of_key(layout, table, hash, key, [&](char* entry) {
-        if (found == nullptr) found = entry;
-    });
-    return found;
-}
-
-char* insert(const Layout& layout, weir_table& table, Heap& heap, uint64_t hash, std::string_view key) {
-    if (table.count >= table.limit) {
-        resize(layout, table, heap, table.limit == 0 ? kCapacityMin : (table.mask + 1) * 2);
-    }
-    char* entry = free_place(layout, table, hash);
+// Free places are zero but for what an erased entry left.
+void fill(const Layout& layout, weir_table& table, Heap& heap, char* entry, uint64_t hash,
+          std::string_view key) {
     std::memset(entry, 0, layout.entry_bytes);
     entry_at(entry)->hash = hash;
     char* place = entry + sizeof(Entry);
@@ -84,10 +57,53 @@ char* insert(const Layout& layout, weir_table& table, Heap& heap, uint64_t hash,
         auto* variable = reinterpret_cast<VariableKey*>(place);
         variable->p = bytes;
         variable->n = key.size();
-    } else {
+    } else if (layout.key_bytes != 0) {
         std::memcpy(place, key.data(), layout.key_bytes);
     }
     table.count++;
+}
+
+}  // namespace
+
+Layout Layout::of(uint32_t key_bytes, uint32_t head_bytes, uint32_t value_bytes) {
+    Layout layout;
+    layout.key_bytes = key_bytes;
+    layout.value_at =
+        static_cast<uint32_t>(sizeof(Entry)) +
+        (key_bytes == WEIR_VARIABLE ? static_cast<uint32_t>(sizeof(VariableKey)) : key_bytes) +
+        head_bytes;
+    layout.value_bytes = value_bytes;
+    layout.entry_bytes = layout.value_at + value_bytes;
+    return layout;
+}
+
+void clear_tables(weir_table* tables, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) tables[i] = weir_table{no_entries, 0, 0, 0, 0};
+}
+
+char* find(const Layout& layout, const weir_table& table, uint64_t hash, std::string_view key) {
+    char* entry = place_of(layout, table, hash, key);
+    return entry_at(entry)->hash == 0 ? nullptr : entry;
+}
+
+char* insert(const Layout& layout, weir_table& table, Heap& heap, uint64_t hash,
+             std::string_view key) {
+    if (table.count >= table.limit) grow(layout, table, heap);
+    char* entry = free_place(layout, table, hash);
+    fill(layout, table, heap, entry, hash, key);
+    return entry;
+}
+
+char* find_or_insert(const Layout& layout, weir_table& table, Heap& heap, uint64_t hash,
+                     std::string_view key, bool* is_new) {
+    char* entry = place_of(layout, table, hash, key);
+    *is_new = entry_at(entry)->hash == 0;
+    if (!*is_new) return entry;
+    if (table.count >= table.limit) {
+        grow(layout, table, heap);
+        entry = free_place(layout, table, hash);
+    }
+    fill(layout, table, heap, entry, hash, key);
     return entry;
 }
 
@@ -118,6 +134,12 @@ void erase(const Layout& layout, weir_table& table, Heap& heap, char* entry) {
     }
     entry_at(table.entries + uint64_t{hole} * layout.entry_bytes)->hash = 0;
     table.count--;
+}
+
+void empty(const Layout& layout, weir_table& table) {
+    if (table.count == 0) return;
+    std::memset(table.entries, 0, bytes_of(layout, table.mask + 1));
+    table.count = 0;
 }
 
 void release(const Layout& layout, weir_table& table, Heap& heap) {

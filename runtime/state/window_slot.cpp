@@ -17,7 +17,8 @@ bool counts(const Pane& pane, int64_t end) { return pane.excluded_until < end; }
 }  // namespace
 
 WindowSlot::WindowSlot(base::Worker& worker, uint32_t index, size_t distinct_count)
-    : Slot(worker, index, Layout::of(worker.job->slots[index].key_bytes, 0, worker.job->slots[index].value_bytes)),
+    : Slot(worker, index,
+           Layout::of(worker.job->slots[index].key_bytes, 0, worker.job->slots[index].value_bytes)),
       windows_(worker.job->slots[index].window),
       distinct_count_(distinct_count),
       combined_(pool(), distinct_count) {}
@@ -29,7 +30,8 @@ int64_t WindowSlot::note_missed(int64_t time, int64_t watermark, weir_missed* mi
     if (late == 0) return 0;
     uint64_t bytes = static_cast<uint64_t>(late) * 16;
     weir_context* context = this->context();
-    if (static_cast<uint64_t>(context->arena_limit - context->arena) < bytes) weir_arena_more(context, bytes);
+    if (static_cast<uint64_t>(context->arena_limit - context->arena) < bytes)
+        weir_arena_more(context, bytes);
     missed->count = static_cast<uint64_t>(late);
     missed->windows = reinterpret_cast<int64_t*>(context->arena);
     context->arena += bytes;
@@ -46,12 +48,15 @@ Pane* WindowSlot::pane_for(int64_t time, int64_t watermark, weir_missed* missed)
     int64_t count = windows_.count(time);
     if (count == 0) return nullptr;
     int64_t excluded_until = INT64_MIN;
-    // No window has closed ahead of W(p), unless the partition was idle: then what has closed decides.
+    // No window has closed ahead of W(p), unless the partition was idle: then what has closed
+    // decides.
     if (windows_.at(time, 0).end <= std::max(watermark, closed_until_)) {
-        if (watermark == INT64_MIN) std::abort();  // our bug: rows that operators make are never late
+        if (watermark == INT64_MIN)
+            std::abort();  // our bug: rows that operators make are never late
         int64_t late = note_missed(time, std::max(watermark, closed_until_), missed);
         if (late == count) return nullptr;
-        // Windows that have closed already need no separate pane: they never look at this slice again.
+        // Windows that have closed already need no separate pane: they never look at this slice
+        // again.
         int64_t last_missed = missed->windows[2 * late - 1];
         if (last_missed > closed_until_) excluded_until = last_missed;
     }
@@ -78,6 +83,7 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
     place->end = slice.end;
     place->first_end = windows_.at(time, 0).end;
     place->excluded_until = excluded_until;
+    place->expected = expected_;
     for (auto& child : place->children) {
         child->start = slice.start;
         child->end = slice.end;
@@ -102,8 +108,8 @@ char* WindowSlot::entry(Pane& pane, uint64_t hash, std::string_view key) {
     return entry + layout().value_at;
 }
 
-void WindowSlot::add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
-                              std::string_view key) {
+void WindowSlot::add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count,
+                              uint64_t hash, std::string_view key) {
     Pane& elements = *pane.children[child];
     bool is_new = false;
     char* entry = find_or_insert(layout, elements, hash, key, &is_new);
@@ -116,7 +122,8 @@ void WindowSlot::advance_to(int64_t watermark) {
     while (due_ != time::kNever && due_ <= watermark && !stopping()) {
         int64_t end = due_;
         // Any pane that waits for this end knows where the window begins.
-        auto waits = std::find_if(panes_.begin(), panes_.end(), [&](const auto& each) { return each.second->next_end == end; });
+        auto waits = std::find_if(panes_.begin(), panes_.end(),
+                                  [&](const auto& each) { return each.second->next_end == end; });
         time::Window window;
         if (!windows_.first_after(waits->second->start, end - 1, &window)) std::abort();
         close(window);
@@ -133,24 +140,50 @@ void WindowSlot::close(time::Window window) {
         panes++;
         only = i->second.get();
     }
-    if (panes > 1) {
-        combine(first, last, window.end);
-        only = &combined_;
-    }
     closed_until_ = window.end;
     if (abi().pane->first_end <= closed_until_) abi().pane = &no_pane();
-    rows_.clear();
-    if (only != nullptr) add_rows(*only, &rows_, window);
-    emit_all(rows_);
+    if (desc().unordered != 0 && distinct_count_ == 0) {
+        if (panes == 1) {
+            for (const weir_table& table : only->tables) emit_table(table, window);
+        } else {
+            emit_by_group(first, last, window);
+        }
+    } else {
+        if (panes > 1) combine(first, last, window.end);
+        rows_.clear();
+        add_rows(panes > 1 ? combined_ : *only, &rows_, window);
+        emit_all(rows_);
+    }
     if (panes > 1) combined_.clear();
     drop_done(first, last, window.end);
+}
+
+void WindowSlot::emit_table(const weir_table& table, time::Window window) const {
+    for_each_entry(layout(), table, [&](const char* entry) {
+        if (stopping()) return;
+        std::string_view key = key_of(layout(), entry);
+        desc().emit(context(), key.data(), key.size(), entry + layout().value_at, window.start,
+                    window.end);
+    });
+}
+
+void WindowSlot::emit_by_group(Panes::iterator first, Panes::iterator last, time::Window window) {
+    set_current(&combined_);
+    abi().pane = &no_pane();
+    weir_table& target = combined_.tables[0];
+    for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
+        combine_group(group, first, last, window.end, target);
+        emit_table(target, window);
+        empty(layout(), target);
+    }
 }
 
 void WindowSlot::add_rows(const Pane& from, std::vector<Closing>* rows, time::Window window) const {
     rows->reserve(from.count());
     for (const weir_table& table : from.tables) {
         for_each_entry(layout(), table, [&](const char* entry) {
-            rows->push_back({key_of(layout(), entry), entry + layout().value_at, window.start, window.end});
+            rows->push_back(
+                {key_of(layout(), entry), entry + layout().value_at, window.start, window.end});
         });
     }
 }
@@ -159,29 +192,42 @@ void WindowSlot::combine(Panes::iterator first, Panes::iterator last, int64_t en
     set_current(&combined_);
     abi().pane = &no_pane();
     for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
-        weir_table& target = combined_.tables[group];
-        // Inserting one hash table into a smaller one is quadratic: make room for all of them first.
-        uint32_t count = 0;
-        for (auto i = first; i != last; ++i) {
-            if (counts(*i->second, end)) count += i->second->tables[group].count;
-        }
-        if (count == 0) continue;
-        reserve(layout(), target, combined_.heap, count);
-        for (auto i = first; i != last; ++i) {
-            if (!counts(*i->second, end)) continue;
-            for_each_entry(layout(), i->second->tables[group], [&](const char* from) {
-                uint64_t hash = entry_at(from)->hash;
-                std::string_view key = key_of(layout(), from);
-                char* to = find(layout(), target, hash, key);
-                if (to == nullptr) to = insert(layout(), target, combined_.heap, hash, key);
-                desc().combine(context(), to + layout().value_at, from + layout().value_at);
-            });
-        }
+        combine_group(group, first, last, end, combined_.tables[group]);
     }
     if (distinct_count_ != 0) combine_distinct(first, last, end);
 }
 
-// Counts of distinct elements cannot be added: the elements of all panes are put into one set, and counted there.
+void WindowSlot::combine_group(uint32_t group, Panes::iterator first, Panes::iterator last,
+                               int64_t end, weir_table& target) {
+    // Inserting one hash table into a smaller one is quadratic: make room for all of them first.
+    uint32_t count = 0;
+    for (auto i = first; i != last; ++i) {
+        if (counts(*i->second, end)) count += i->second->tables[group].count;
+    }
+    if (count == 0) return;
+    reserve(layout(), target, combined_.heap, count);
+    const Layout layout = this->layout();
+    const auto combine = desc().combine;
+    weir_context* const context = this->context();
+    // Until it is combined, a value without strings of its own is as good as its copy. Counts of
+    // distinct elements are made anew.
+    const bool copies = !has_strings() && distinct_count_ == 0;
+    for (auto i = first; i != last; ++i) {
+        if (!counts(*i->second, end)) continue;
+        for_each_entry(layout, i->second->tables[group], [&](const char* from) {
+            std::string_view key = key_of(layout, from);
+            char* to = place_of(layout, target, entry_at(from)->hash, key);
+            if (entry_at(to)->hash == 0) {
+                if (copies) return adopt(layout, target, to, from);
+                to = insert(layout, target, combined_.heap, entry_at(from)->hash, key);
+            }
+            combine(context, to + layout.value_at, from + layout.value_at);
+        });
+    }
+}
+
+// Counts of distinct elements cannot be added: the elements of all panes are put into one set, and
+// counted there.
 void WindowSlot::combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end) {
     for (size_t child = 0; child < distinct_count_; child++) {
         Slot& slot = slot_of(context()->slots[distinct_slots[child]]);
@@ -198,12 +244,15 @@ void WindowSlot::combine_distinct(Panes::iterator first, Panes::iterator last, i
                     bool is_new = false;
                     find_or_insert(elements, all, hash, key_and_element, &is_new);
                     if (!is_new) return;
-                    uint64_t key_bytes = layout().variable() ? canonical_bytes(*desc().key, key_and_element.data())
-                                                             : layout().key_bytes;
+                    uint64_t key_bytes = layout().variable()
+                                             ? canonical_bytes(*desc().key, key_and_element.data())
+                                             : layout().key_bytes;
                     std::string_view key = key_and_element.substr(0, key_bytes);
                     uint64_t key_hash = wh_hash(key.data(), key.size());
-                    char* entry = find(layout(), combined_.tables[group_of(key_hash)], key_hash, key);
-                    ++*reinterpret_cast<int64_t*>(entry + layout().value_at + slot.desc().value_offset);
+                    char* entry =
+                        find(layout(), combined_.tables[group_of(key_hash)], key_hash, key);
+                    ++*reinterpret_cast<int64_t*>(entry + layout().value_at +
+                                                  slot.desc().value_offset);
                 });
             }
         }
@@ -222,6 +271,7 @@ void WindowSlot::drop_done(Panes::iterator first, Panes::iterator last, int64_t 
             ++first;
         } else {
             if (current() == &pane) set_current(nullptr);
+            expected_ = static_cast<uint32_t>(pane.count() / WEIR_KEY_GROUPS);
             pane.clear();
             if (spare_.size() < kSparePanesMax) spare_.push_back(std::move(first->second));
             first = panes_.erase(first);

@@ -1,11 +1,12 @@
-// Tumbling, hopping and cumulating windows: a pane for each slice, a row of a pane for each key. A window that ends combines the
-// panes of its slices into one row for each key.
+// Tumbling, hopping and cumulating windows: a pane for each slice, a row of a pane for each key. A
+// window that ends combines the panes of its slices into one row for each key.
 //
-// Rows that are late for some of their windows, while these are still open for other partitions, go to a second pane of their slice
-// that counts only in windows that end after `excluded_until`.
+// Rows that are late for some of their windows, while these are still open for other partitions, go
+// to a second pane of their slice that counts only in windows that end after `excluded_until`.
 //
-// Invariants: 1. every window with end <= closed_until_ has been emitted, and no pane waits for one. 2. due() is the least next_end
-// of all panes. 3. weir_slot.pane is the current pane, or holds no time.
+// Invariants: 1. every window with end <= closed_until_ has been emitted, and no pane waits for
+// one. 2. due() is the least next_end of all panes. 3. weir_slot.pane is the current pane, or holds
+// no time.
 #pragma once
 
 #include <map>
@@ -25,7 +26,8 @@ class WindowSlot : public Slot {
     // weir_pane_entry: -> value
     char* entry(Pane& pane, uint64_t hash, std::string_view key);
     // weir_distinct_add for the `child`-th DISTINCT slot, whose entries have `layout`.
-    void add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash, std::string_view key);
+    void add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
+                      std::string_view key);
 
     int64_t due() const override { return due_; }
     void advance_to(int64_t watermark) override;
@@ -36,12 +38,18 @@ class WindowSlot : public Slot {
     using PaneKey = std::pair<int64_t, int64_t>;  // start, excluded_until
     using Panes = std::map<PaneKey, std::unique_ptr<Pane>>;
 
-    // How many of the windows that hold `time` end at or before `watermark`; they are noted in `missed`.
+    // How many of the windows that hold `time` end at or before `watermark`; they are noted in
+    // `missed`.
     int64_t note_missed(int64_t time, int64_t watermark, weir_missed* missed);
     Pane* find_or_make(int64_t time, int64_t excluded_until);
     std::unique_ptr<Pane> fresh_pane();
     void close(time::Window window);
     void combine(Panes::iterator first, Panes::iterator last, int64_t end);
+    void combine_group(uint32_t group, Panes::iterator first, Panes::iterator last, int64_t end,
+                       weir_table& target);
+    // Where nobody sees their order, rows go out a key group at a time, which stays in the cache.
+    void emit_by_group(Panes::iterator first, Panes::iterator last, time::Window window);
+    void emit_table(const weir_table& table, time::Window window) const;
     void combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end);
     void add_rows(const Pane& from, std::vector<Closing>* rows, time::Window window) const;
     void drop_done(Panes::iterator first, Panes::iterator last, int64_t end);
@@ -50,6 +58,7 @@ class WindowSlot : public Slot {
     Panes panes_;
     std::vector<std::unique_ptr<Pane>> spare_;  // empty ones, to use again
     size_t distinct_count_;
+    uint32_t expected_ = 0;  // keys in a table of a pane
     int64_t closed_until_ = INT64_MIN;
     int64_t due_ = time::kNever;
     Pane combined_;

@@ -1,51 +1,58 @@
 #include "runtime/time/timers.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "runtime/base/civil.h"
 
 namespace weir::time {
 namespace {
 
-bool later(const Timer& a, const Timer& b) { return std::tie(a.time, a.hash) > std::tie(b.time, b.hash); }
+constexpr size_t kSpareBuckets = 8;
 
 }  // namespace
 
 void Timers::arm(Timer timer) {
+    int64_t number = base::floor_divide(timer.time, width_us_);
+    // Timers come close to one another.
+    if (last_ == buckets_.end() || last_->first != number) {
+        auto [place, is_new] = buckets_.try_emplace(number);
+        if (is_new && !spare_.empty()) {
+            place->second.timers = std::move(spare_.back());
+            spare_.pop_back();
+        }
+        last_ = place;
+    }
+    Bucket& bucket = last_->second;
+    bucket.first = std::min(bucket.first, timer.time);
+    bucket.timers.push_back(timer);
     count_++;
-    if (timer.time < open_until_) {
-        open_.push_back(timer);
-        std::push_heap(open_.begin(), open_.end(), later);
-        return;
+}
+
+void Timers::take_some(Bucket& bucket, int64_t before, std::vector<Timer>* due) {
+    size_t kept = 0;
+    bucket.first = INT64_MAX;
+    for (const Timer& timer : bucket.timers) {
+        if (timer.time < before) {
+            due->push_back(timer);
+        } else {
+            bucket.first = std::min(bucket.first, timer.time);
+            bucket.timers[kept++] = timer;
+        }
     }
-    later_[base::floor_divide(timer.time, width_us_) * width_us_].push_back(timer);
+    bucket.timers.resize(kept);
 }
 
-void Timers::open_first_bucket() {
-    auto first = later_.begin();
-    open_ = std::move(first->second);
-    open_until_ = first->first + width_us_;
-    later_.erase(first);
-    std::make_heap(open_.begin(), open_.end(), later);
-}
-
-bool Timers::take(int64_t before, Timer* timer) {
-    while (open_.empty()) {
-        if (later_.empty() || later_.begin()->first >= before) return false;
-        open_first_bucket();
+void Timers::take(int64_t before, std::vector<Timer>* due) {
+    while (!buckets_.empty() && buckets_.begin()->second.first < before) {
+        auto first = buckets_.begin();
+        size_t had = first->second.timers.size();
+        take_some(first->second, before, due);
+        count_ -= had - first->second.timers.size();
+        if (!first->second.timers.empty()) return;
+        if (last_ == first) last_ = buckets_.end();
+        if (spare_.size() < kSpareBuckets) spare_.push_back(std::move(first->second.timers));
+        buckets_.erase(first);
     }
-    if (open_.front().time >= before) return false;
-    std::pop_heap(open_.begin(), open_.end(), later);
-    *timer = open_.back();
-    open_.pop_back();
-    count_--;
-    return true;
-}
-
-int64_t Timers::next() const {
-    if (!open_.empty()) return open_.front().time;
-    return later_.empty() ? INT64_MAX : later_.begin()->first;
 }
 
 }  // namespace weir::time

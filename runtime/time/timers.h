@@ -1,6 +1,7 @@
-// Timers of many keys in a few vectors: a timer is put into the bucket that its time falls into, and only the bucket that time has
-// reached is kept in order. A timer costs a push and a pop, whatever their number. What was armed stands in the owner's state: a
-// timer here is a reminder to look there, and may come in vain.
+// Timers of many keys in a few vectors: a timer is put into the bucket that its time falls into,
+// and a bucket is only looked through once time has reached it. A timer costs a push and a look,
+// whatever their number. What was armed stands in the owner's state: a timer here is a reminder to
+// look there, and may come in vain.
 #pragma once
 
 #include <cstdint>
@@ -20,19 +21,24 @@ class Timers {
     explicit Timers(int64_t width_us) : width_us_(width_us) {}
 
     void arm(Timer timer);
-    // Takes the first timer whose time is < `before`, in order of (time, hash). False: there is none.
-    bool take(int64_t before, Timer* timer);
-    // No timer is due before this; INT64_MAX: there is none. Exact once time has reached its bucket.
-    int64_t next() const;
+    // Moves all timers whose time is < `before` to the end of `due`, in no order.
+    void take(int64_t before, std::vector<Timer>* due);
+    // The least time of all; INT64_MAX: there is none.
+    int64_t next() const { return buckets_.empty() ? INT64_MAX : buckets_.begin()->second.first; }
     uint64_t count() const { return count_; }
 
   private:
-    void open_first_bucket();
+    struct Bucket {
+        int64_t first = INT64_MAX;  // least time
+        std::vector<Timer> timers;
+    };
+    // Moves those of one bucket; what stays knows its least time.
+    static void take_some(Bucket& bucket, int64_t before, std::vector<Timer>* due);
 
     int64_t width_us_;
-    int64_t open_until_ = INT64_MIN;             // timers below are in open_
-    std::vector<Timer> open_;                    // a heap, least first
-    std::map<int64_t, std::vector<Timer>> later_;  // by start of the bucket
+    std::map<int64_t, Bucket> buckets_;                          // by number
+    std::map<int64_t, Bucket>::iterator last_ = buckets_.end();  // armed in before
+    std::vector<std::vector<Timer>> spare_;
     uint64_t count_ = 0;
 };
 
