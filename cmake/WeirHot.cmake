@@ -1,12 +1,17 @@
 # Hot primitives are compiled twice from the same sources: to the ordinary library weir_hot, and to
 # LLVM bitcode that is embedded in the compiler (weir_hot_bitcode) and linked into each job's module
-# before optimisation. The bitcode is left unoptimised, so that the job's own passes see it whole.
+# before optimisation. The bitcode is simplified once here, function by function and without a view
+# to a processor, because whatever is inlined into a job is otherwise simplified there at each call.
 #
 #   weir_hot_room(SOURCES find_quote.cpp parse_number.cpp DEPS abi)
 #
 # In C++: `extern "C" const char weir_hot_bitcode_begin[], weir_hot_bitcode_end[];`
 
 find_program(WEIR_LLVM_LINK NAMES llvm-link-19 llvm-link PATHS /usr/lib/llvm-19/bin REQUIRED)
+find_program(WEIR_LLVM_OPT NAMES opt-19 opt PATHS /usr/lib/llvm-19/bin REQUIRED)
+set(WEIR_HOT_PASSES "inferattrs,always-inline,function(lower-expect,sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,\
+loop(loop-rotate,indvars,loop-unroll-full),sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,gvn,dse,adce,simplifycfg),\
+cgscc(function-attrs)")
 
 set(WEIR_HOT_FLAGS -std=c++20 -O2 -Xclang -disable-llvm-passes -emit-llvm -march=x86-64-v2 -fno-pie
                    -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables -fno-unwind-tables
@@ -28,7 +33,9 @@ function(weir_hot_room)
         list(APPEND modules ${module})
     endforeach()
     set(bitcode ${CMAKE_CURRENT_BINARY_DIR}/hot.bc)
-    add_custom_command(OUTPUT ${bitcode} COMMAND ${WEIR_LLVM_LINK} -o ${bitcode} ${modules}
+    add_custom_command(OUTPUT ${bitcode}
+                       COMMAND ${WEIR_LLVM_LINK} -o ${bitcode}.linked ${modules}
+                       COMMAND ${WEIR_LLVM_OPT} -passes=${WEIR_HOT_PASSES} -o ${bitcode} ${bitcode}.linked
                        DEPENDS ${modules} COMMENT "Linking hot.bc" VERBATIM)
     add_custom_target(weir_hot_bitcode_file DEPENDS ${bitcode})
     add_library(weir_hot_bitcode STATIC)
