@@ -8,7 +8,9 @@
    of `alias`; should bison then report a conflict, the new place is ambiguous: change the place.
 
    Recovery: each bracketed list, statement, operator and declaration has an `error` production. The
-   token stream decides where reading goes on after an error (token_stream.h). */
+   token stream decides where reading goes on after an error (token_stream.h). A part in brackets
+   that others follow has a rule of its own: the parser would else go back into the bracket to find
+   an `error`, and wait there for a bracket that was closed before. */
 %skeleton "lalr1.cc"
 %require "3.8"
 %language "c++"
@@ -218,7 +220,7 @@ using ast::OptionKind;
 %token GO_ON "the next line"
 
 %type <ast::Name> name alias_name any_name
-%type <std::vector<ast::Name>> names enumerators key_fields
+%type <std::vector<ast::Name>> names enumerators key_fields lambda_names
 %type <std::optional<ast::Name>> was
 %type <ast::Decl> declaration type_decl source_decl relation_decl sink_decl process_decl pipe_decl
 %type <ast::Decl> fn_decl profile_decl test_decl
@@ -258,7 +260,7 @@ using ast::OptionKind;
 %type <ast::JoinOp> join_side join_as
 %type <std::vector<ast::PipeParam>> pipe_params pipe_param_list
 %type <ast::PipeParam> pipe_param
-%type <std::vector<ast::ProcessInput>> inputs
+%type <std::vector<ast::ProcessInput>> inputs input_list
 %type <ast::ProcessInput> input
 %type <std::vector<ast::SideOutput>> side_outputs
 %type <bool> arrival
@@ -383,6 +385,7 @@ type
 plain_type
     : name                                  { $$.node = ast::NamedType{$1, {}, {}}; }
     | name '(' type_args comma ')'          { $$.node = ast::NamedType{$1, $3, {}}; }
+    | name '(' error ')'                    { }
     | name '<' types comma '>'              { $$.node = ast::NamedType{$1, {}, $3}; }
     | '{' fields comma '}'                  { $$.node = ast::RecordType{$2}; }
     ;
@@ -390,10 +393,7 @@ type_args
     : type_arg                              { $$.push_back($1); }
     | type_args ',' type_arg                { $$ = appended($1, $3); }
     ;
-type_arg
-    : NUMBER                                { $$ = build.spelling(@1); }
-    | error                                 { $$.range = @1; }
-    ;
+type_arg: NUMBER                            { $$ = build.spelling(@1); } ;
 types
     : type                                  { $$.push_back($1); }
     | types ',' type                        { $$ = appended($1, $3); }
@@ -531,9 +531,10 @@ arg
     | error                                 { $$ = {{}, build.poison(@$), @$}; }
     ;
 lambda
-    : name "->" expr                        { $$ = build.lambda(@$, {}, $1, $3); }
-    | '(' name ',' names ')' "->" expr      { $$ = build.lambda(@$, $4, $2, $7); }
+    : name "->" expr                        { $$ = build.lambda(@$, {$1}, $3); }
+    | lambda_names "->" expr                { $$ = build.lambda(@$, $1, $3); }
     ;
+lambda_names: '(' name ',' names ')'        { $$ = $4; $$.insert($$.begin(), $2); } ;
 
 record
     : '{' '}'                               { $$ = build.expr(@$, ast::RecordLit{}); }
@@ -551,11 +552,11 @@ item
     | error                                 { $$ = {ast::ItemKind::Plain, @$, {}, build.poison(@$)}; }
     ;
 
-fn_decl: "fn" name '(' params ')' "->" type '=' expr ';'
-                                            { $$ = {@$, ast::FnDecl{$2, $4, $7, $9}}; } ;
+fn_decl: "fn" name params "->" type '=' expr ';'
+                                            { $$ = {@$, ast::FnDecl{$2, $3, $5, $7}}; } ;
 params
-    : %empty                                { }
-    | param_list comma                      { $$ = $1; }
+    : '(' ')'                               { }
+    | '(' param_list comma ')'              { $$ = $2; }
     ;
 param_list
     : param                                 { $$.push_back($1); }
@@ -769,11 +770,11 @@ option
     | "on" "timeout" "into" name            { $$ = option(OptionKind::OnTimeoutInto, @$, cover(@1, @3), $4); }
     ;
 
-pipe_decl: "pipe" name '(' pipe_params ')' '=' pipeline ';'
-                                            { $$ = {@$, ast::PipeDecl{$2, $4, $7}}; } ;
+pipe_decl: "pipe" name pipe_params '=' pipeline ';'
+                                            { $$ = {@$, ast::PipeDecl{$2, $3, $5}}; } ;
 pipe_params
-    : %empty                                { }
-    | pipe_param_list comma                 { $$ = $1; }
+    : '(' ')'                               { }
+    | '(' pipe_param_list comma ')'         { $$ = $2; }
     ;
 pipe_param_list
     : pipe_param                            { $$.push_back($1); }
@@ -790,11 +791,12 @@ pipe_param
 
 /* ---- 6. process ---- */
 
-process_decl: "process" name was '(' inputs comma ')' "->" name side_outputs arrival '{' members '}'
-                                            { $$ = process(@$, $2, $3, $5, $9, $10, $11, $13); } ;
-inputs
+process_decl: "process" name was inputs "->" name side_outputs arrival '{' members '}'
+                                            { $$ = process(@$, $2, $3, $4, $6, $7, $8, $10); } ;
+inputs: '(' input_list comma ')'            { $$ = $2; } ;
+input_list
     : input                                 { $$.push_back($1); }
-    | inputs ',' input                      { $$ = appended($1, $3); }
+    | input_list ',' input                  { $$ = appended($1, $3); }
     ;
 input
     : name ':' name                         { $$ = {false, $1, $3, {}, @$}; }

@@ -102,10 +102,8 @@ ast::ExprId Builder::coalesce_negative(Range range, ast::ExprId left, Range op_r
     return binary(range, ast::BinaryOp::Coalesce, op_range, left, right);
 }
 
-ast::ExprId Builder::lambda(Range range, std::vector<ast::Name> others, ast::Name first,
-                            ast::ExprId body) {
-    others.insert(others.begin(), std::move(first));
-    return expr(range, ast::Lambda{std::move(others), body});
+ast::ExprId Builder::lambda(Range range, std::vector<ast::Name> parameters, ast::ExprId body) {
+    return expr(range, ast::Lambda{std::move(parameters), body});
 }
 
 ast::TypeId Builder::type(Range range, ast::Type plain, bool nullable,

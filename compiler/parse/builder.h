@@ -49,9 +49,7 @@ class Builder {
     // `left ?? -operand`
     ast::ExprId coalesce_negative(Range range, ast::ExprId left, Range op_range, Range minus,
                                   ast::ExprId operand);
-    // A lambda whose first parameter was read apart from the others.
-    ast::ExprId lambda(Range range, std::vector<ast::Name> others, ast::Name first,
-                       ast::ExprId body);
+    ast::ExprId lambda(Range range, std::vector<ast::Name> parameters, ast::ExprId body);
 
     ast::TypeId type(Range range, ast::Type plain, bool nullable,
                      std::optional<ast::TypeFormat> format);

@@ -57,8 +57,9 @@ struct Mistake {
     // Text that would mend it: at which range, and what.
     std::optional<diag::Fix> fix = {};
     std::optional<diag::Note> note = {};
-    // The kind of a token that is missing before the one found.
+    // The kind of a token that is missing before the one found, or meant by it.
     std::optional<int> insert = {};
+    bool replace = false;
 };
 
 using FindMistake = std::optional<Mistake> (*)(const Site&);
@@ -73,6 +74,8 @@ std::optional<Mistake> assign_for_equal(const Site& site);
 std::optional<Mistake> round_list(const Site& site);
 std::optional<Mistake> chained_comparison(const Site& site);
 std::optional<Mistake> missing_semicolon(const Site& site);
+std::optional<Mistake> missing_comma(const Site& site);
+std::optional<Mistake> semicolon_for_comma(const Site& site);
 std::optional<Mistake> stray_semicolon(const Site& site);
 std::optional<Mistake> stray_bracket(const Site& site);
 // words of SQL and others: mistakes_of_sql.cpp
@@ -96,7 +99,8 @@ std::optional<Mistake> where_of_no_call(const Site& site);
 std::optional<Mistake> unknown_option(const Site& site);
 std::optional<Mistake> unknown_declaration(const Site& site);
 std::optional<Mistake> reserved_word(const Site& site);
-// the last resort: syntax_errors.cpp
+// the last resort: syntax_errors.cpp, and its hints
+std::string hint_of_unexpected(const Site& site);
 std::optional<Mistake> unexpected(const Site& site);
 
 }  // namespace weir::parse

@@ -100,6 +100,33 @@ std::optional<Mistake> missing_semicolon(const Site& site) {
                    .insert = ';'};
 }
 
+// A list goes on in the next line without a comma.
+std::optional<Mistake> missing_comma(const Site& site) {
+    TokenStream::Open open = site.bracket();
+    bool in_list = open.sign != '\0' && !open.block && site.expects(',');
+    if (!in_list || !site.begins_line() || !site.is_name(0) || site.made_up()) return {};
+    // Options in the line after arguments that were never closed are no arguments.
+    if (open.sign == '(' && site.kind(1) != ')' && site.kind(1) != ',') return {};
+    Range at = after_previous(site);
+    return Mistake{.id = Id::MissingComma,
+                   .range = at,
+                   .arguments = {site.text(-1)},
+                   .fix = Fix{at, ","},
+                   .insert = ','};
+}
+
+// `type T { a: int; b: int; }`
+std::optional<Mistake> semicolon_for_comma(const Site& site) {
+    bool type = site.declaration() == Kind::K_TYPE || site.declaration() == Kind::K_ENUM;
+    if (site.kind() != ';' || !type || !site.expects(',') || site.made_up()) return {};
+    return Mistake{.id = Id::SemicolonForComma,
+                   .range = site.range(),
+                   .arguments = {},
+                   .fix = Fix{site.range(), ","},
+                   .insert = ',',
+                   .replace = true};
+}
+
 // `type T { a: int };`
 std::optional<Mistake> stray_semicolon(const Site& site) {
     if (site.kind() != ';' || site.made_up() || site.expects(';')) return {};

@@ -30,41 +30,50 @@ int token_kind(int symbol) {
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
+bool is_one_of(char sign, std::string_view signs) {
+    return sign != '\0' && signs.find(sign) != std::string_view::npos;
+}
+
+// Words that hold a form together, and so are worth naming beside everything else that would fit.
+bool is_joint(int kind) {
+    static const std::vector<int> kinds = {Kind::K_THEN, Kind::K_ELSE, Kind::K_END,  Kind::K_WHEN,
+                                           Kind::K_BY,   Kind::K_AS,   Kind::K_ON,   Kind::K_TO,
+                                           Kind::K_FROM, Kind::K_KEY,  Kind::K_TIME, Kind::K_EVERY};
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 // What would fit, in the fewest words: kinds of things before signs, signs before words.
 std::vector<std::string> expectations(const Site& site) {
-    std::vector<std::string> out;
-    bool expression = site.expects(Kind::NUMBER) && site.expects(Kind::K_CASE);
     bool declaration =
         site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && !site.expects(Kind::IDENT);
-    // Where any name may stand, `asc` may; no operator begins so.
-    bool stage = site.expects(Kind::K_DERIVE) && !site.expects(Kind::K_ASC);
     if (declaration) return {"a declaration"};
-    if (stage) return {"an operator"};
-    if (expression) return {"an expression"};
+    // Where any name may stand, `asc` may; no operator begins so.
+    if (site.expects(Kind::K_DERIVE) && !site.expects(Kind::K_ASC)) return {"an operator"};
+    if (site.expects(Kind::NUMBER) && site.expects(Kind::K_CASE)) return {"an expression"};
+
+    std::vector<std::string> out;
     for (int kind : {Kind::IDENT, Kind::STRING, Kind::NUMBER}) {
         if (site.expects(kind)) out.emplace_back(kind_text(kind));
     }
-    bool names = site.expects(Kind::IDENT);
     for (int kind : site.expected()) {
-        bool plain =
-            std::string_view(",;:=)]}|").find(static_cast<char>(kind)) != std::string_view::npos;
-        bool sign = kind > 0 && kind < 128 && plain;
-        if (sign || kind == Kind::PIPE || kind == Kind::ARROW)
-            out.push_back(quoted(kind_text(kind)));
+        bool plain = kind < 128 && is_one_of(static_cast<char>(kind), ",;:=)]}|");
+        bool sign = plain || kind == Kind::PIPE || kind == Kind::ARROW;
+        if (sign) out.push_back(quoted(kind_text(kind)));
+    }
+    if (!site.expects(Kind::IDENT)) {
+        bool operators = site.expects(Kind::K_AND) && site.expects(Kind::K_OR);
+        bool few = !operators && site.expected_words().size() <= 4;
+        for (int kind : site.expected()) {
+            bool named = is_word(kind) && (few || (operators && is_joint(kind)));
+            if (named) out.push_back(quoted(kind_text(kind)));
+        }
+        bool options = site.expects(Kind::K_LATE) && !few;
+        if (options) out.emplace_back("an option");
     }
     for (int kind : site.expected()) {
-        bool opening = kind == '(' || kind == '[' || kind == '{';
+        bool opening = kind < 128 && is_one_of(static_cast<char>(kind), "([{");
         if (opening && out.empty()) out.push_back(quoted(kind_text(kind)));
     }
-    if (names || out.size() > 3) return out;
-    std::vector<std::string> words = site.expected_words();
-    bool operators = site.expects(Kind::K_AND) && site.expects(Kind::K_OR);
-    if (words.size() <= 4 && !operators) {
-        for (const std::string& word : words) out.push_back(quoted(word));
-    } else if (out.size() <= 2 && site.expects(Kind::K_LATE)) {
-        out.emplace_back("an option");
-    }
-    if (out.empty() && operators) out.emplace_back("`and`, `or`, another operator sign");
     return out;
 }
 
@@ -154,20 +163,36 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 // More certain ones stand before those that would accept the same text by a looser look.
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
-        two_commas,         round_list,
-        count_star,         sql_cast,
-        sql_interval,       split_timestamp,
-        sql_select,         is_null,
-        not_first,          not_in,
-        join_in_sink,       unknown_operator,
-        unknown_mode,       then_any,
-        where_of_no_call,   not_in_profile,
-        open_bracket,       assign_for_equal,
-        chained_comparison, stray_semicolon,
-        stray_bracket,      missing_pipe,
-        sql_clause,         missing_semicolon,
-        unknown_option,     unknown_declaration,
-        reserved_word,      unexpected,
+        semicolon_for_comma,
+        two_commas,
+        round_list,
+        count_star,
+        sql_cast,
+        sql_interval,
+        split_timestamp,
+        sql_select,
+        is_null,
+        not_first,
+        not_in,
+        join_in_sink,
+        unknown_operator,
+        unknown_mode,
+        then_any,
+        where_of_no_call,
+        not_in_profile,
+        open_bracket,
+        assign_for_equal,
+        chained_comparison,
+        stray_semicolon,
+        stray_bracket,
+        missing_comma,
+        missing_pipe,
+        sql_clause,
+        missing_semicolon,
+        unknown_option,
+        unknown_declaration,
+        reserved_word,
+        unexpected,
     };
     return all;
 }
@@ -176,11 +201,16 @@ std::optional<Mistake> unexpected(const Site& site) {
     std::string found = site.made_up()             ? "the end of the declaration"
                         : site.kind() == Kind::END ? "the end of the file"
                                                    : quoted(site.text());
-    return Mistake{Id::Unexpected, site.range(), {listed(expectations(site)), found}};
+    std::string expected = listed(expectations(site));
+    return Mistake{.id = Id::Unexpected,
+                   .range = site.range(),
+                   .arguments = {expected, found},
+                   .hint = hint_of_unexpected(site)};
 }
 
 void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
     std::optional<int> insert;
+    bool replace = false;
     diag::Sink& sink = tokens.sink();
     if (!tokens.is_reported() && sink.error_count() < kErrorsMax) {
         std::vector<int> kinds;
@@ -194,10 +224,11 @@ void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
             if (mistake->fix) report.fix(mistake->fix->range, mistake->fix->replacement);
             if (mistake->note) report.note(mistake->note->range, mistake->note->text);
             insert = mistake->insert;
+            replace = mistake->replace;
             break;
         }
     }
-    tokens.begin_recovery(insert);
+    tokens.begin_recovery(insert, replace);
 }
 
 }  // namespace weir::parse

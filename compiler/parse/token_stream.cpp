@@ -47,7 +47,7 @@ Token TokenStream::next_in_order() {
         if (unfinished && !ends_in_brace()) return make_up(';', index);
     }
     quiet_ = false;
-    if (unfinished && !open_.empty() && !stopped_) {
+    if (((unfinished && !open_.empty()) || begins_member(index)) && !stopped_) {
         report_open_bracket(index);
         closing_ = quiet_ = true;
         return make_up(closing_kind(), index);
@@ -121,10 +121,11 @@ Token TokenStream::stop_too_deep() {
 
 // ---- recovery ----
 
-void TokenStream::begin_recovery(std::optional<int> insert) {
+void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
     recovering_ = true;
     missing_semicolon_ = false;
     insert_ = insert;
+    replace_ = replace;
     scan_ = handed_index_;
     offered_ = !made_up_;
 }
@@ -146,6 +147,7 @@ Token TokenStream::next_in_recovery() {
         int kind = *insert_;
         insert_.reset();
         offered_ = false;
+        if (replace_) scan_++;
         return make_up(kind, scan_);
     }
     for (;; offered_ = false) {
@@ -183,8 +185,9 @@ Token TokenStream::next_in_recovery() {
 bool TokenStream::goes_on_at(size_t index) {
     int kind = tokens_[index].kind;
     bool block_ends = !open_.empty() && open_.back().block && kind == '}';
+    bool member = in_process() && is_member(index);
     bool declaration = open_.empty() && (kind == Kind::END || begins_declaration(index));
-    if (!(block_ends || declaration) || went_on_ == index) return false;
+    if (!(block_ends || declaration || member) || went_on_ == index) return false;
     went_on_ = index;
     if (declaration) declaration_ = index;
     return true;
@@ -207,9 +210,14 @@ bool TokenStream::outward_of_declaration(size_t index) const {
 bool TokenStream::is_resting_place(size_t index) const {
     int kind = tokens_[index].kind;
     if (kind == Kind::END) return true;
+    // Between handlers a `;` may as well be that of a statement whose handler was closed too early.
+    if (in_process()) return kind == '}';
     if (!open_.empty() && open_.back().block) return kind == ';' || kind == '}';
     if (!open_.empty()) return kind == ',' || kind == closing_kind();
-    if (kind == ';' || kind == Kind::PIPE || begins_declaration(index)) return true;
+    if (begins_declaration(index)) return true;
+    // What ends in a brace has its `;` inside of it.
+    if (ends_in_brace()) return false;
+    if (kind == ';' || kind == Kind::PIPE) return true;
     bool sink = tokens_[declaration_].kind == Kind::K_SINK;
     return sink && kind == Kind::K_TO && index + 2 < tokens_.size() &&
            tokens_[index + 2].kind == '(';
@@ -219,7 +227,7 @@ bool TokenStream::is_resting_place(size_t index) const {
 // that it cannot hold.
 size_t TokenStream::after_group(size_t index) const {
     std::vector<char> inner;
-    bool in_block = open_.empty() || open_.back().block;
+    bool in_block = open_.empty() ? ends_in_brace() : open_.back().block;
     for (size_t i = index; i < tokens_.size(); i++) {
         int kind = tokens_[i].kind;
         if (kind == Kind::END || (i > index && begins_declaration(i))) return i;
@@ -339,12 +347,40 @@ bool TokenStream::is_block(size_t index) const {
 bool TokenStream::leaves_bracket_open(size_t index) const {
     if (open_.empty()) return false;
     int kind = tokens_[index].kind;
-    if (kind == Kind::PIPE || kind == ';') return !open_.back().block;
+    int declaration = tokens_[declaration_].kind;
+    // `;` for `,` is a mistake of its own in types; operators stand in pipelines only.
+    bool type = declaration == Kind::K_TYPE || declaration == Kind::K_ENUM;
+    bool pipeline = declaration == Kind::K_STREAM || declaration == Kind::K_TABLE ||
+                    declaration == Kind::K_SINK || declaration == Kind::K_PIPE;
+    if (kind == ';') return !open_.back().block && !type;
+    if (kind == Kind::PIPE) return !open_.back().block && pipeline;
+    if (begins_member(index)) return true;
     if (!is_closing(kind) || kind == closing_kind()) return false;
     for (const Open& open : open_) {
         if (closing_of(open.sign) == kind) return true;
     }
     return false;
+}
+
+// Whether handlers and states stand here.
+bool TokenStream::in_process() const {
+    return open_.size() == 1 && open_.back().block && tokens_[declaration_].kind == Kind::K_PROCESS;
+}
+
+// A handler or a state inside of another handler, which was left open.
+bool TokenStream::begins_member(size_t index) const {
+    return open_.size() > 1 && tokens_[declaration_].kind == Kind::K_PROCESS && is_member(index);
+}
+
+// Whether a handler or a state begins here, on a line of its own.
+bool TokenStream::is_member(size_t index) const {
+    int first = tokens_[index].kind;
+    if ((first != Kind::K_ON && first != Kind::K_STATE) || !begins_line(index)) return false;
+    auto kind_at = [&](size_t at) { return at < tokens_.size() ? tokens_[at].kind : 0; };
+    auto name_at = [&](size_t at) { return kind_at(at) == Kind::IDENT || is_word(kind_at(at)); };
+    if (!name_at(index + 1)) return false;
+    if (first == Kind::K_STATE) return kind_at(index + 2) == ':';
+    return kind_at(index + 2) == '{' || (name_at(index + 2) && kind_at(index + 3) == '{');
 }
 
 int TokenStream::closing_kind() const { return closing_of(open_.back().sign); }

@@ -48,8 +48,8 @@ class TokenStream {
 
     // ---- for report_unexpected ----
     // Begins recovery at the token handed out last. `insert` is put before that token when it is
-    // refused: a mistake by omission.
-    void begin_recovery(std::optional<int> insert);
+    // refused, or in its place: what was meant.
+    void begin_recovery(std::optional<int> insert, bool replace);
     // Whether the token handed out last has been complained of already.
     bool is_reported() const;
     // The place of the token handed out last; a made-up one has the place where it is missing.
@@ -78,6 +78,9 @@ class TokenStream {
     bool is_block(size_t index) const;
     // Whether the innermost bracket cannot hold this token, so that it must have been left open.
     bool leaves_bracket_open(size_t index) const;
+    bool in_process() const;
+    bool begins_member(size_t index) const;
+    bool is_member(size_t index) const;
     Token go_on(size_t index);
     bool goes_on_at(size_t index);
     bool outward_of_declaration(size_t index) const;
@@ -115,6 +118,7 @@ class TokenStream {
     bool offered_ = false;       // the token at scan_ was offered and refused
     size_t went_on_ = SIZE_MAX;  // where a GO_ON was put last
     std::optional<int> insert_;
+    bool replace_ = false;
     bool stopped_ = false;
 };
 
