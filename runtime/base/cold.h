@@ -15,6 +15,8 @@ extern "C" {
 // As JSON writes numbers and CSV files hold them: a leading `+`, zeros in front, `.5` and `5.` too
 // (readers of JSON look at the form themselves). Correctly rounded; infinite is out of range.
 uint32_t weir_float_from_text(const char* p, uint64_t n, double* out);
+// The same of a text that is known to be a JSON number.
+uint32_t weir_float_from_number(const char* p, uint64_t n, double* out);
 // Also `1.0` and `1e2`.
 uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out);
 uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale,

@@ -99,15 +99,19 @@ Answer int_from(const NumberText& number, int64_t scale, Rest rest, int64_t* out
 
 extern "C" {
 
-uint32_t weir_float_from_text(const char* p, uint64_t n, double* out) {
-    NumberText number;
-    if (!take_number(p, n, &number)) return kNoSuchText;
+uint32_t weir_float_from_number(const char* p, uint64_t n, double* out) {
     double value;
-    const char* begin = p + (*p == '+');
-    fast_float::from_chars(begin, p + n, value);
+    fast_float::from_chars(p, p + n, value);
     if (std::isinf(value)) return kRange;
     *out = value;
     return kDone;
+}
+
+uint32_t weir_float_from_text(const char* p, uint64_t n, double* out) {
+    NumberText number;
+    if (!take_number(p, n, &number)) return kNoSuchText;
+    const bool plus = *p == '+';
+    return weir_float_from_number(p + plus, n - plus, out);
 }
 
 uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out) {

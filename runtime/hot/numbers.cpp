@@ -77,7 +77,7 @@ WH_HOT const char* wh_parse_int(const char* p, int64_t* out) {
 WH_FAR const char* wh_parse_float_far(const char* p, double* out) {
     const char* end = number_end(p);
     if (end == nullptr) return nullptr;
-    return weir_float_from_text(p, static_cast<uint64_t>(end - p), out) == 0 ? end : nullptr;
+    return weir_float_from_number(p, static_cast<uint64_t>(end - p), out) == 0 ? end : nullptr;
 }
 
 // With at most 15 digits and a power of ten up to 15, both are doubles without loss and one division rounds once.

@@ -9,7 +9,15 @@ using namespace weir::hot;
 // Fills the cache with a second of the years 0 to 9999; 0: it is none of those.
 WH_FAR uint32_t wh_cache_text(wh_time_cache* cache, int64_t second, char separator) {
     if (second < -62167219200 || second > 253402300799) return 0;
-    weir_timestamp_write(cache->text, second * 1000000, separator);
+    const int64_t of_day = weir::base::floor_modulo(second, 86400);
+    if (cache->valid != 0 && weir::base::floor_modulo(cache->seconds, 86400) + second - of_day == cache->seconds) {
+        // The same day: only its time is another.
+        write_two(cache->text + 11, static_cast<uint32_t>(of_day / 3600));
+        write_two(cache->text + 14, static_cast<uint32_t>(of_day / 60 % 60));
+        write_two(cache->text + 17, static_cast<uint32_t>(of_day % 60));
+    } else {
+        weir_timestamp_write(cache->text, second * 1000000, separator);
+    }
     cache->seconds = second;
     cache->valid = 1;
     return 1;
