@@ -61,6 +61,8 @@ class SimplePattern {
         Code code = Code::Match;
         bool lazy = false;
         bool whole_characters = false;  // One, Repeat: the set has characters of more than one byte
+        bool possessive = false;  // Repeat: what follows cannot match before a character of the set
+        int16_t excluded = -1;    // Repeat: the only byte that is not in the set
         uint32_t set = 0;
         uint32_t least = 0, most = 0;
         uint32_t place = 0;
@@ -68,6 +70,7 @@ class SimplePattern {
         std::vector<uint32_t> targets;
     };
 
+    void find_possessive();
     void find_prefix();
 
     std::vector<Instruction> code_;

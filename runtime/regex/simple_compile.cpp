@@ -20,6 +20,7 @@ class SimpleCompiler {
         add(save(1));
         add({});
         if (pattern_.groups_ > SimplePattern::kGroupsMax) return std::nullopt;
+        pattern_.find_possessive();
         pattern_.find_prefix();
         return std::move(pattern_);
     }
@@ -351,6 +352,28 @@ class SimpleCompiler {
 
 std::optional<SimplePattern> SimplePattern::compile(std::string_view pattern) {
     return SimpleCompiler(pattern).compile();
+}
+
+// What stands behind a repetition decides whether it has to give characters back.
+void SimplePattern::find_possessive() {
+    for (uint32_t at = 0; at < code_.size(); at++) {
+        Instruction& instruction = code_[at];
+        if (instruction.code != Code::Repeat) continue;
+        const Set& set = sets_[instruction.set];
+        if ((~set).count() == 1) instruction.excluded = static_cast<int16_t>((~set)._Find_first());
+        uint32_t next = at + 1;
+        while (code_[next].code == Code::Save || code_[next].code == Code::Jump) {
+            next = code_[next].code == Code::Jump ? code_[next].targets[0] : next + 1;
+        }
+        const Instruction& follower = code_[next];
+        const bool ends = follower.code == Code::Match || follower.code == Code::End;
+        const bool other_literal = follower.code == Code::Literal &&
+                                   !set.test(static_cast<unsigned char>(follower.text[0]));
+        const bool other_set =
+            (follower.code == Code::One || (follower.code == Code::Repeat && follower.least > 0)) &&
+            (set & sets_[follower.set]).none();
+        instruction.possessive = !instruction.lazy && (ends || other_literal || other_set);
+    }
 }
 
 // The first literal that stands outside of branches, and how far from the match's begin it can be.

@@ -20,6 +20,7 @@ class SimpleMatcher {
 
     bool match_at(const char* p) {
         std::memset(places_, 0, sizeof(places_[0]) * 2 * static_cast<size_t>(pattern_.groups_));
+        trail_size_ = 0;
         return run(0, p);
     }
 
@@ -38,6 +39,26 @@ class SimpleMatcher {
         return p;
     }
 
+    // Groups are noted in `places_`, what they were before in a trail, up to which a failed choice
+    // goes back. Each Save stands once in a pattern and matching only moves forward, so the trail
+    // is never longer than all places.
+    void save(uint32_t place, const char* p) {
+        trail_[trail_size_++] = {place, places_[place]};
+        places_[place] = p;
+    }
+    void undo(uint32_t trail_size) {
+        while (trail_size_ > trail_size) {
+            trail_size_--;
+            places_[trail_[trail_size_].place] = trail_[trail_size_].before;
+        }
+    }
+    bool try_run(uint32_t at, const char* p) {
+        const uint32_t trail_size = trail_size_;
+        if (run(at, p)) return true;
+        undo(trail_size);
+        return false;
+    }
+
     bool run(uint32_t at, const char* p) {
         for (;;) {
             if (steps_left_ == 0) return false;
@@ -46,8 +67,7 @@ class SimpleMatcher {
             switch (instruction.code) {
                 case Code::Literal: {
                     const uint64_t n = instruction.text.size();
-                    if (static_cast<uint64_t>(end_ - p) < n ||
-                        std::memcmp(p, instruction.text.data(), n) != 0)
+                    if (static_cast<uint64_t>(end_ - p) < n || !same(p, instruction.text))
                         return false;
                     p += n;
                     at++;
@@ -59,18 +79,20 @@ class SimpleMatcher {
                     at++;
                     break;
                 case Code::Repeat:
-                    return instruction.lazy ? few(instruction, at, p) : many(instruction, at, p);
-                case Code::Save: {
-                    const char* before = places_[instruction.place];
-                    places_[instruction.place] = p;
-                    if (run(at + 1, p)) return true;
-                    places_[instruction.place] = before;
-                    return false;
-                }
+                    if (!instruction.possessive)
+                        return instruction.lazy ? few(instruction, at, p)
+                                                : many(instruction, at, p);
+                    if (!take_all(instruction, &p)) return false;
+                    at++;
+                    break;
+                case Code::Save:
+                    save(instruction.place, p);
+                    at++;
+                    break;
                 case Code::Branch: {
                     const size_t last = instruction.targets.size() - 1;
                     for (size_t i = 0; i < last; i++) {
-                        if (run(instruction.targets[i], p)) return true;
+                        if (try_run(instruction.targets[i], p)) return true;
                     }
                     at = instruction.targets[last];
                     break;
@@ -92,40 +114,64 @@ class SimpleMatcher {
         }
     }
 
-    // As many as there are, then fewer.
-    bool many(const Instruction& instruction, uint32_t at, const char* p) {
+    static bool same(const char* p, const std::string& text) {
+        for (size_t i = 0; i < text.size(); i++) {
+            if (p[i] != text[i]) return false;
+        }
+        return true;
+    }
+
+    // As many as there are, up to `most`. False: fewer than `least`.
+    bool take_all(const Instruction& instruction, const char** p) {
         const SimplePattern::Set& set = pattern_.sets_[instruction.set];
-        const char* first = p;
-        uint32_t count = 0;
+        const char* at = *p;
         if (instruction.most == UINT32_MAX && instruction.least <= 1) {
             // Bytes of whole characters are all in the set or all not.
-            while (p < end_ && set.test(static_cast<unsigned char>(*p))) p++;
-            if (p == first && instruction.least == 1) return false;
-            for (;;) {
-                if (run(at + 1, p)) return true;
-                if (steps_left_ == 0 || p == first) return false;
-                do p--;
-                while (p > first && (*p & 0xC0) == 0x80);
-                if (p == first && instruction.least == 1) return false;
+            if (instruction.excluded >= 0) {
+                at = next_of(at, static_cast<char>(instruction.excluded));
+            } else {
+                while (at < end_ && set.test(static_cast<unsigned char>(*at))) at++;
             }
+            if (at == *p && instruction.least == 1) return false;
+            *p = at;
+            return true;
         }
+        uint32_t count = 0;
         for (const char* next;
-             count < instruction.most && (next = one(instruction, set, p)) != nullptr; p = next)
+             count < instruction.most && (next = one(instruction, set, at)) != nullptr; at = next)
             count++;
-        for (; count >= instruction.least; count--) {
-            if (run(at + 1, p)) return true;
-            if (steps_left_ == 0 || p == first) return false;
-            do p--;
-            while (p > first && (*p & 0xC0) == 0x80);
+        *p = at;
+        return count >= instruction.least;
+    }
+
+    // The first `byte` at or behind p, or the end.
+    const char* next_of(const char* p, char byte) const {
+        const int64_t at = wh_find(p, static_cast<uint64_t>(end_ - p), &byte, 1);
+        return at < 0 ? end_ : p + at;
+    }
+
+    // As many as there are, then fewer.
+    bool many(const Instruction& instruction, uint32_t at, const char* p) {
+        const char* first = p;
+        if (!take_all(instruction, &p)) return false;
+        // Where the fewest allowed end.
+        const char* least_end = first;
+        for (uint32_t count = 0; count < instruction.least; count++) {
+            least_end = one(instruction, pattern_.sets_[instruction.set], least_end);
         }
-        return false;
+        for (;;) {
+            if (try_run(at + 1, p)) return true;
+            if (steps_left_ == 0 || p <= least_end) return false;
+            do p--;
+            while (p > least_end && (*p & 0xC0) == 0x80);
+        }
     }
 
     // As few as allowed, then more.
     bool few(const Instruction& instruction, uint32_t at, const char* p) {
         const SimplePattern::Set& set = pattern_.sets_[instruction.set];
         for (uint32_t count = 0;; count++) {
-            if (count >= instruction.least && run(at + 1, p)) return true;
+            if (count >= instruction.least && try_run(at + 1, p)) return true;
             if (steps_left_ == 0 || count == instruction.most) return false;
             p = one(instruction, set, p);
             if (p == nullptr) return false;
@@ -137,6 +183,12 @@ class SimpleMatcher {
     const char* end_;
     uint64_t steps_left_;
     const char* places_[2 * SimplePattern::kGroupsMax];
+    struct Saved {
+        uint32_t place;
+        const char* before;
+    };
+    Saved trail_[2 * SimplePattern::kGroupsMax];
+    uint32_t trail_size_ = 0;
 };
 
 Found SimplePattern::search(std::string_view text, Group* found) const {
