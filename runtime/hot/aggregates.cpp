@@ -1,3 +1,5 @@
+// Sums of 128 bits and moments, the accumulators whose arithmetic takes more than one instruction.
+// decimals.
 #include "runtime/hot/table.h"
 
 #define HOT_INLINE __attribute__((always_inline))
@@ -36,7 +38,8 @@ void wh_wide_sum_combine(wh_wide_sum* to, const wh_wide_sum* from) {
 
 uint32_t wh_wide_sum_result(const wh_wide_sum* sum, __int128* out) {
     __int128 value = sum_of(sum);
-    unsigned __int128 size = value < 0 ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
+    unsigned __int128 size =
+        value < 0 ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
     if (sum->overflow != 0 || size > kDecimalMax) return 1;
     *out = value;
     return 0;

@@ -1,6 +1,7 @@
-// Blocks of bytes in vector registers and the bit masks of what they hold. Written with the compiler's generic vectors, so that the
-// same bitcode becomes AVX2 or two halves of SSE, whatever the job's target has. Vectors are passed by reference: by value their
-// calling convention would depend on the target.
+// Blocks of bytes in vector registers and the bit masks of what they hold. Written with the
+// compiler's generic vectors, so that the same bitcode becomes AVX2 or two halves of SSE, whatever
+// the job's target has. Vectors are passed by reference: by value their calling convention would
+// depend on the target.
 #pragma once
 
 #include <stdint.h>
@@ -60,8 +61,8 @@ WH_INLINE uint64_t equal64(const char* p, char byte) {
     return equal32(p, byte) | static_cast<uint64_t>(equal32(p + 32, byte)) << 32;
 }
 
-// Bit i: byte i ends a JSON string or makes it need a closer look: a quote, a backslash, a control character, a byte of a character
-// beyond ASCII (below 0x20 as signed bytes).
+// Bit i: byte i ends a JSON string or makes it need a closer look: a quote, a backslash, a control
+// character, a byte of a character beyond ASCII (below 0x20 as signed bytes).
 WH_INLINE uint32_t string_stops32(const char* p) {
     Bytes32 block;
     memcpy(&block, p, 32);
@@ -73,8 +74,9 @@ WH_INLINE uint64_t string_stops64(const char* p) {
     return string_stops32(p) | static_cast<uint64_t>(string_stops32(p + 32)) << 32;
 }
 
-// What ends a JSON string, and what makes it need a closer look: a backslash, a control character, which may not stand in one, a
-// byte of a character beyond ASCII. The latter two are all that is below 0x20 as a signed byte.
+// What ends a JSON string, and what makes it need a closer look: a backslash, a control character,
+// which may not stand in one, a byte of a character beyond ASCII. The latter two are all that is
+// below 0x20 as a signed byte.
 struct StringMasks {
     uint64_t quote;
     uint64_t odd;
@@ -94,7 +96,8 @@ WH_INLINE StringMasks string_masks64(const char* p) {
     uint32_t odd[2];
     string_masks32(p, &quote[0], &odd[0]);
     string_masks32(p + 32, &quote[1], &odd[1]);
-    return {quote[0] | static_cast<uint64_t>(quote[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1]) << 32};
+    return {quote[0] | static_cast<uint64_t>(quote[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1])
+                                                                           << 32};
 }
 
 }  // namespace weir::hot

@@ -1,4 +1,5 @@
-// Arithmetic on unscaled decimals: exact, at most 38 digits. What fits 64 bits is done here, the rest with 256 bits out of line.
+// Arithmetic on unscaled decimals: exact, at most 38 digits. What fits 64 bits is done here, the
+// rest with 256 bits out of line.
 #include "runtime/base/cold.h"
 #include "runtime/hot/digits.h"
 #include "runtime/hot/hot.h"
@@ -60,7 +61,8 @@ WH_HOT uint32_t wh_decimal_remainder(Wide a, Wide b, Wide* out) {
     return 0;
 }
 
-WH_HOT uint32_t wh_decimal_rescale(Wide a, uint32_t from, uint32_t to, uint32_t precision, Wide* out) {
+WH_HOT uint32_t wh_decimal_rescale(Wide a, uint32_t from, uint32_t to, uint32_t precision,
+                                   Wide* out) {
     Wide value = a;
     if (to > from) {
         const uint32_t up = to - from;
@@ -82,7 +84,8 @@ WH_HOT uint32_t wh_decimal_rescale(Wide a, uint32_t from, uint32_t to, uint32_t 
 // Through text beyond 2^53 or a power above 10^15: only then one division does not round correctly.
 extern "C" double wh_decimal_to_float(Wide a, uint32_t scale) {
     if (a < (Wide{1} << 53) && a > -(Wide{1} << 53) && scale <= 15) {
-        return static_cast<double>(static_cast<int64_t>(a)) / static_cast<double>(kPowersOf10[scale]);
+        return static_cast<double>(static_cast<int64_t>(a)) /
+               static_cast<double>(kPowersOf10[scale]);
     }
     char text[48];
     double value = 0;
@@ -96,7 +99,8 @@ extern "C" int32_t wh_decimal_compare(Wide a, uint32_t a_scale, Wide b, uint32_t
     const uint32_t scale = a_scale > b_scale ? a_scale : b_scale;
     const Wide a_power = kWidePowers.at[scale - a_scale];
     const Wide b_power = kWidePowers.at[scale - b_scale];
-    // Only one of the two powers is above 1: a's overflow means that |a| is the greater one, b's the other way.
+    // Only one of the two powers is above 1: a's overflow means that |a| is the greater one, b's
+    // the other way.
     if (!fits_digits(a, 38 - (scale - a_scale))) return a < 0 ? -1 : 1;
     if (!fits_digits(b, 38 - (scale - b_scale))) return b < 0 ? 1 : -1;
     const Wide left = a * a_power;

@@ -28,24 +28,28 @@ inline constexpr uint64_t kPowersOf10[20] = {1ull,
                                              1000000000000000000ull,
                                              10000000000000000000ull};
 
-// Reading 16 of these from place n on gives the shuffle that moves the first n bytes of a register to its end, zeros in front.
-inline constexpr unsigned char kMoveToEnd[33] = {128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-                                                 128, 128, 128, 128, 128, 0,   1,   2,   3,   4,   5,
-                                                 6,   7,   8,   9,   10,  11,  12,  13,  14,  15,  128};
+// Reading 16 of these from place n on gives the shuffle that moves the first n bytes of a register
+// to its end, zeros in front.
+inline constexpr unsigned char kMoveToEnd[33] = {
+    128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 0,
+    1,   2,   3,   4,   5,   6,   7,   8,   9,   10,  11,  12,  13,  14,  15,  128};
 
-// Value of the digits at p, none to 16 of them, and how many there are; 16: more may follow. No branch depends on the data.
+// Value of the digits at p, none to 16 of them, and how many there are; 16: more may follow. No
+// branch depends on the data.
 WH_INLINE uint64_t read_digits(const char* p, uint64_t* count) {
     const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     const __m128i values = _mm_sub_epi8(text, _mm_set1_epi8('0'));
     const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
-    const auto n = static_cast<uint64_t>(__builtin_ctz(~static_cast<uint32_t>(_mm_movemask_epi8(is_digit))));
+    const auto n =
+        static_cast<uint64_t>(__builtin_ctz(~static_cast<uint32_t>(_mm_movemask_epi8(is_digit))));
     const __m128i move = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kMoveToEnd + n));
     const __m128i digits = _mm_shuffle_epi8(values, move);
-    const __m128i pairs =
-        _mm_maddubs_epi16(digits, _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1));
+    const __m128i pairs = _mm_maddubs_epi16(
+        digits, _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1));
     const __m128i fours = _mm_madd_epi16(pairs, _mm_setr_epi16(100, 1, 100, 1, 100, 1, 100, 1));
     const __m128i packed = _mm_packus_epi32(fours, fours);
-    const __m128i eights = _mm_madd_epi16(packed, _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
+    const __m128i eights =
+        _mm_madd_epi16(packed, _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
     const auto halves = static_cast<uint64_t>(_mm_cvtsi128_si64(eights));
     *count = n;
     return (halves & 0xFFFFFFFFu) * 100000000u + (halves >> 32);
@@ -65,7 +69,8 @@ WH_INLINE uint64_t eight_digits(uint64_t word) {
     return (word * 10000 + (word >> 32)) & 0xFFFFFFFFu;
 }
 
-// The eight decimal digits of a value below 10^8, most significant one in the lowest byte, without '0' added.
+// The eight decimal digits of a value below 10^8, most significant one in the lowest byte, without
+// '0' added.
 WH_INLINE uint64_t split_digits(uint32_t value) {
     const uint64_t fours = value / 10000u | static_cast<uint64_t>(value % 10000u) << 32;
     const uint64_t hundreds = (fours * 5243 >> 19) & 0x0000007F0000007Fu;

@@ -1,4 +1,5 @@
-// JSON numbers to values. Up to 15 digits, the usual case, are read in one go; what is longer, or has an exponent, goes out of line.
+// JSON numbers to values. Up to 15 digits, the usual case, are read in one go; what is longer, or
+// has an exponent, goes out of line.
 #include "runtime/base/cold.h"
 #include "runtime/hot/digits.h"
 #include "runtime/hot/hot.h"
@@ -51,12 +52,14 @@ namespace {
 // No digit, sixteen, a zero in front of others, or a fraction behind.
 WH_INLINE bool is_unusual_int(const char* p, uint64_t count) {
     const char next = p[count];
-    return (count - 1 >= 15) | ((*p == '0') & (count != 1)) | (next == '.') | ((next | 0x20) == 'e');
+    return (count - 1 >= 15) | ((*p == '0') & (count != 1)) | (next == '.') |
+           ((next | 0x20) == 'e');
 }
 
 }  // namespace
 
-// A sign in front, or one of the rare forms. Apart, so that the address of what follows a usual number depends on its digits alone.
+// A sign in front, or one of the rare forms. Apart, so that the address of what follows a usual
+// number depends on its digits alone.
 WH_FAR const char* wh_parse_int_other(const char* p, int64_t* out) {
     if (*p != '-') return wh_parse_int_far(p, out);
     uint64_t count;
@@ -80,7 +83,8 @@ WH_FAR const char* wh_parse_float_far(const char* p, double* out) {
     return weir_float_from_number(p, static_cast<uint64_t>(end - p), out) == 0 ? end : nullptr;
 }
 
-// With at most 15 digits and a power of ten up to 15, both are doubles without loss and one division rounds once.
+// With at most 15 digits and a power of ten up to 15, both are doubles without loss and one
+// division rounds once.
 WH_HOT const char* wh_parse_float(const char* p, double* out) {
     const char* begin = p;
     const bool negative = *p == '-';
@@ -98,21 +102,25 @@ WH_HOT const char* wh_parse_float(const char* p, double* out) {
     }
     unusual |= (count > 15) | ((*end | 0x20) == 'e');
     if (WH_UNLIKELY(unusual)) return wh_parse_float_far(begin, out);
-    const double value = static_cast<double>(digits) / static_cast<double>(kPowersOf10[fraction_count & 15]);
+    const double value =
+        static_cast<double>(digits) / static_cast<double>(kPowersOf10[fraction_count & 15]);
     *out = negative ? -value : value;
     return end;
 }
 
-WH_FAR const char* wh_parse_decimal_far(const char* p, uint32_t precision, uint32_t scale, __int128* out) {
+WH_FAR const char* wh_parse_decimal_far(const char* p, uint32_t precision, uint32_t scale,
+                                        __int128* out) {
     const bool quoted = *p == '"';
     p += quoted;
     const char* end = number_end(p);
     if (end == nullptr || (quoted && *end != '"')) return nullptr;
-    if (weir_decimal_from_text(p, static_cast<uint64_t>(end - p), precision, scale, out) != 0) return nullptr;
+    if (weir_decimal_from_text(p, static_cast<uint64_t>(end - p), precision, scale, out) != 0)
+        return nullptr;
     return end + quoted;
 }
 
-WH_HOT const char* wh_parse_decimal(const char* p, uint32_t precision, uint32_t scale, __int128* out) {
+WH_HOT const char* wh_parse_decimal(const char* p, uint32_t precision, uint32_t scale,
+                                    __int128* out) {
     const char* begin = p;
     const bool quoted = *p == '"';
     p += quoted;
@@ -129,9 +137,11 @@ WH_HOT const char* wh_parse_decimal(const char* p, uint32_t precision, uint32_t 
         unusual |= fraction_count == 0;
         end += 1 + fraction_count;
     }
-    unusual |= (count > 15) | (fraction_count > 15) | (count + scale > 18) | (fraction_count > scale) | ((*end | 0x20) == 'e') | (quoted & (*end != '"'));
+    unusual |= (count > 15) | (fraction_count > 15) | (count + scale > 18) |
+               (fraction_count > scale) | ((*end | 0x20) == 'e') | (quoted & (*end != '"'));
     if (WH_UNLIKELY(unusual)) return wh_parse_decimal_far(begin, precision, scale, out);
-    const uint64_t value = whole * kPowersOf10[scale] + fraction * kPowersOf10[scale - fraction_count];
+    const uint64_t value =
+        whole * kPowersOf10[scale] + fraction * kPowersOf10[scale - fraction_count];
     if (WH_UNLIKELY(precision < 19 && value >= kPowersOf10[precision])) return nullptr;
     *out = negative ? -static_cast<__int128>(value) : static_cast<__int128>(value);
     return end + quoted;

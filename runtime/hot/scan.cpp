@@ -1,5 +1,6 @@
-// The extent of a JSON string, and whether what stands in it is valid. The usual string, ASCII without escapes, is done in blocks
-// without a branch that depends on its length; everything else goes out of line.
+// The extent of a JSON string, and whether what stands in it is valid. The usual string, ASCII
+// without escapes, is done in blocks without a branch that depends on its length; everything else
+// goes out of line.
 #include "runtime/hot/blocks.h"
 #include "runtime/hot/hot.h"
 
@@ -25,12 +26,23 @@ int hex4(const char* p) {
     return value;
 }
 
-// p: behind a backslash. The bytes of the escape behind it, 0 if it is none. Surrogates come in pairs.
+// p: behind a backslash. The bytes of the escape behind it, 0 if it is none. Surrogates come in
+// pairs.
 uint64_t escape_bytes(const char* p, const char* end) {
     switch (*p) {
-        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 1;
-        case 'u': break;
-        default: return 0;
+        case '"':
+        case '\\':
+        case '/':
+        case 'b':
+        case 'f':
+        case 'n':
+        case 'r':
+        case 't':
+            return 1;
+        case 'u':
+            break;
+        default:
+            return 0;
     }
     if (end - p < 5) return 0;
     const int high = hex4(p + 1);
@@ -60,7 +72,8 @@ bool escapes_valid(const char* p, uint64_t n) {
     return true;
 }
 
-// Bytes of the valid UTF-8 character at p, whose first byte is beyond ASCII; 0 if it is none. No overlong forms, no surrogates.
+// Bytes of the valid UTF-8 character at p, whose first byte is beyond ASCII; 0 if it is none. No
+// overlong forms, no surrogates.
 uint64_t utf8_bytes(const unsigned char* p, uint64_t left) {
     const auto follows = [&](int i) { return (p[i] & 0xC0) == 0x80; };
     const unsigned first = p[0];
@@ -107,8 +120,8 @@ WH_FAR uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen) {
     return 1;
 }
 
-// Any string, block by block; a backslash takes the byte behind it along. A character beyond ASCII that stands behind a backslash is
-// an invalid escape, found when the string is checked.
+// Any string, block by block; a backslash takes the byte behind it along. A character beyond ASCII
+// that stands behind a backslash is an invalid escape, found when the string is checked.
 WH_FAR const char* wh_scan_string_far(const char* p, uint64_t* seen) {
     uint64_t flags = 0;
     for (;;) {
@@ -137,7 +150,8 @@ WH_FAR const char* wh_scan_string_far(const char* p, uint64_t* seen) {
 
 namespace {
 
-// Where the string at p stops, within 128 bytes; it is plain if a quote stands there. 128: it does not stop.
+// Where the string at p stops, within 128 bytes; it is plain if a quote stands there. 128: it does
+// not stop.
 WH_INLINE uint64_t first_stop(const char* p) {
     const uint64_t low = string_stops64(p);
     const uint64_t high = string_stops64(p + 64);
@@ -156,12 +170,15 @@ WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
 
 extern "C" const char* wh_parse_string_far(const char* p, weir_str* out);
 
-// A string of less than 128 bytes whose escapes are all of quotes and backslashes, without a branch on where they stand. A byte is
-// escaped when the run of backslashes in front of it is of odd length: the run's begin and the place behind it are then on places of
-// different parity, and an addition finds that place.
+// A string of less than 128 bytes whose escapes are all of quotes and backslashes, without a branch
+// on where they stand. A byte is escaped when the run of backslashes in front of it is of odd
+// length: the run's begin and the place behind it are then on places of different parity, and an
+// addition finds that place.
 WH_FAR const char* wh_parse_string_escaped(const char* p, weir_str* out) {
     typedef unsigned __int128 Mask;
-    const auto wide = [](uint64_t low, uint64_t high) { return static_cast<Mask>(high) << 64 | low; };
+    const auto wide = [](uint64_t low, uint64_t high) {
+        return static_cast<Mask>(high) << 64 | low;
+    };
     const Mask even = wide(0x5555555555555555u, 0x5555555555555555u);
     const StringMasks low = string_masks64(p);
     const StringMasks high = string_masks64(p + 64);
@@ -176,7 +193,8 @@ WH_FAR const char* wh_parse_string_escaped(const char* p, weir_str* out) {
     const Mask surprises = (wide(low.odd, high.odd) & ~slashes) | (escaped & ~quotes);
     if (WH_UNLIKELY(ends == 0 || (surprises & inside) != 0)) return wh_parse_string_far(p, out);
     const auto low_end = static_cast<uint64_t>(ends);
-    const uint64_t n = low_end == 0 ? 64 + first_bit(static_cast<uint64_t>(ends >> 64), 0) : first_bit(low_end, 0);
+    const uint64_t n =
+        low_end == 0 ? 64 + first_bit(static_cast<uint64_t>(ends >> 64), 0) : first_bit(low_end, 0);
     out->p = p;
     out->n = n | ((slashes & inside) != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
     return p + n + 1;

@@ -1,4 +1,5 @@
-// Passing over JSON that nobody reads: values of any depth, and pairs of an object up to a key. Only the extent is looked at.
+// Passing over JSON that nobody reads: values of any depth, and pairs of an object up to a key.
+// Only the extent is looked at.
 #include "runtime/hot/blocks.h"
 #include "runtime/hot/hot.h"
 
@@ -7,10 +8,12 @@ using namespace weir::hot;
 namespace {
 
 bool ends_scalar(char c) {
-    return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ':';
+    return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\r' || c == '\n' ||
+           c == ':';
 }
 
-// Of 64 bytes: brackets and braces outside of strings, and line ends, which stand nowhere in a record.
+// Of 64 bytes: brackets and braces outside of strings, and line ends, which stand nowhere in a
+// record.
 struct Structure {
     uint64_t opens;
     uint64_t closes;
@@ -45,7 +48,8 @@ WH_INLINE uint64_t odd_up_to(uint64_t mask) {
 }
 
 // `[` and `{`, `]` and `}` differ in bit 5 alone.
-WH_INLINE void structure32(const char* p, uint32_t* quotes, uint32_t* slashes, uint32_t* opens, uint32_t* closes, uint32_t* line_ends) {
+WH_INLINE void structure32(const char* p, uint32_t* quotes, uint32_t* slashes, uint32_t* opens,
+                           uint32_t* closes, uint32_t* line_ends) {
     Bytes32 block;
     memcpy(&block, p, 32);
     const Bytes32 folded = block | 0x20;
@@ -65,7 +69,9 @@ WH_INLINE Structure structure64(const char* p, Carry* carry) {
     uint32_t quotes[2], slashes[2], opens[2], closes[2], line_ends[2];
     structure32(p, &quotes[0], &slashes[0], &opens[0], &closes[0], &line_ends[0]);
     structure32(p + 32, &quotes[1], &slashes[1], &opens[1], &closes[1], &line_ends[1]);
-    const auto joined = [](const uint32_t* half) { return half[0] | static_cast<uint64_t>(half[1]) << 32; };
+    const auto joined = [](const uint32_t* half) {
+        return half[0] | static_cast<uint64_t>(half[1]) << 32;
+    };
     uint64_t quote = joined(quotes);
     const uint64_t slash = joined(slashes);
     if (WH_UNLIKELY((slash | carry->escaped) != 0)) quote &= ~escaped_bytes(slash, &carry->escaped);
@@ -74,19 +80,22 @@ WH_INLINE Structure structure64(const char* p, Carry* carry) {
     return {joined(opens) & ~inside, joined(closes) & ~inside, joined(line_ends)};
 }
 
-// p: inside of `depth` brackets. Behind the one that closes the outermost; NULL when the line ends first.
+// p: inside of `depth` brackets. Behind the one that closes the outermost; NULL when the line ends
+// first.
 const char* skip_nested(const char* p, const char* end, int64_t depth) {
     Carry carry;
     for (; p < end; p += 64) {
         Structure found = structure64(p, &carry);
-        const uint64_t in_line = found.line_ends == 0 ? ~0ull : (found.line_ends - 1) & ~found.line_ends;
+        const uint64_t in_line =
+            found.line_ends == 0 ? ~0ull : (found.line_ends - 1) & ~found.line_ends;
         found.opens &= in_line;
         found.closes &= in_line;
         // The closing ones one by one: in front of each stand so many that open.
         uint64_t closed = 0;
         while (found.closes != 0) {
             const uint64_t close = found.closes & (0 - found.closes);
-            const auto opened = static_cast<int64_t>(__builtin_popcountll(found.opens & (close - 1)));
+            const auto opened =
+                static_cast<int64_t>(__builtin_popcountll(found.opens & (close - 1)));
             closed++;
             if (depth + opened - static_cast<int64_t>(closed) == 0) {
                 const char* at = p + __builtin_ctzll(close);
@@ -94,7 +103,8 @@ const char* skip_nested(const char* p, const char* end, int64_t depth) {
             }
             found.closes &= ~close;
         }
-        depth += static_cast<int64_t>(__builtin_popcountll(found.opens)) - static_cast<int64_t>(closed);
+        depth +=
+            static_cast<int64_t>(__builtin_popcountll(found.opens)) - static_cast<int64_t>(closed);
         if (found.line_ends != 0) return nullptr;
     }
     return nullptr;
@@ -134,7 +144,8 @@ WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
 extern "C" const char* wh_find_key(const char* p, const char* end, const char* key, uint64_t n) {
     while (p < end && *p == '"') {
         const char* value;
-        if (static_cast<uint64_t>(end - p) > n && memcmp(p, key, n) == 0) return skip_one_blank(p + n);
+        if (static_cast<uint64_t>(end - p) > n && memcmp(p, key, n) == 0)
+            return skip_one_blank(p + n);
         value = wh_skip_string(p + 1);
         if (value == nullptr || value >= end || *value != ':') return nullptr;
         p = wh_skip_value(skip_one_blank(value + 1), end);
@@ -144,4 +155,6 @@ extern "C" const char* wh_find_key(const char* p, const char* end, const char* k
     return nullptr;
 }
 
-WH_FAR const char* wh_skip_object_rest(const char* p, const char* end) { return skip_nested(p, end, 1); }
+WH_FAR const char* wh_skip_object_rest(const char* p, const char* end) {
+    return skip_nested(p, end, 1);
+}

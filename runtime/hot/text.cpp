@@ -9,7 +9,9 @@ using namespace weir::hot;
 
 namespace {
 
-uint32_t hex_value(char c) { return static_cast<uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10); }
+uint32_t hex_value(char c) {
+    return static_cast<uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
 
 uint32_t hex4_value(const char* p) {
     return hex_value(p[0]) << 12 | hex_value(p[1]) << 8 | hex_value(p[2]) << 4 | hex_value(p[3]);
@@ -37,7 +39,8 @@ char* write_utf8(char* out, uint32_t point) {
 
 char* arena_room(weir_context* context, uint64_t bytes) {
     bytes += WEIR_PADDING;
-    if (WH_LIKELY(static_cast<uint64_t>(context->arena_limit - context->arena) >= bytes)) return context->arena;
+    if (WH_LIKELY(static_cast<uint64_t>(context->arena_limit - context->arena) >= bytes))
+        return context->arena;
     return weir_arena_more(context, bytes);
 }
 
@@ -63,11 +66,21 @@ extern "C" uint64_t wh_unescape(char* out, const char* p, uint64_t n) {
         const char c = p[1];
         p += 2;
         switch (c) {
-            case 'b': *out++ = '\b'; break;
-            case 'f': *out++ = '\f'; break;
-            case 'n': *out++ = '\n'; break;
-            case 'r': *out++ = '\r'; break;
-            case 't': *out++ = '\t'; break;
+            case 'b':
+                *out++ = '\b';
+                break;
+            case 'f':
+                *out++ = '\f';
+                break;
+            case 'n':
+                *out++ = '\n';
+                break;
+            case 'r':
+                *out++ = '\r';
+                break;
+            case 't':
+                *out++ = '\t';
+                break;
             case 'u': {
                 uint32_t point = hex4_value(p);
                 p += 4;
@@ -78,7 +91,9 @@ extern "C" uint64_t wh_unescape(char* out, const char* p, uint64_t n) {
                 out = write_utf8(out, point);
                 break;
             }
-            default: *out++ = c; break;
+            default:
+                *out++ = c;
+                break;
         }
     }
     return static_cast<uint64_t>(out - begin);
@@ -97,11 +112,13 @@ WH_HOT weir_str wh_plain(weir_context* context, const char* p, uint64_t n) {
     return {p, n};
 }
 
-extern "C" weir_str wh_concat(weir_context* context, const char* a, uint64_t a_n, const char* b, uint64_t b_n) {
+extern "C" weir_str wh_concat(weir_context* context, const char* a, uint64_t a_n, const char* b,
+                              uint64_t b_n) {
     const uint64_t clean = a_n & b_n & WEIR_STR_CLEAN;
     a_n = WEIR_STR_LEN(a_n);
     b_n = WEIR_STR_LEN(b_n);
-    // A string's length has 32 bits; what cannot be held is cut nowhere else, so it must not get here. 4 GiB of arena are none.
+    // A string's length has 32 bits; what cannot be held is cut nowhere else, so it must not get
+    // here. 4 GiB of arena are none.
     char* room = arena_room(context, a_n + b_n);
     memcpy(room, a, a_n);
     memcpy(room + a_n, b, b_n);
@@ -147,7 +164,8 @@ extern "C" int64_t wh_find(const char* p, uint64_t n, const char* q, uint64_t m)
     return -1;
 }
 
-// Greedy over the runs between two `%`: a `%` takes as little as lets the rest fit, and going back to the last one is enough.
+// Greedy over the runs between two `%`: a `%` takes as little as lets the rest fit, and going back
+// to the last one is enough.
 extern "C" uint32_t wh_like(const char* p, uint64_t n, const char* pattern, uint64_t m) {
     const char* end = p + n;
     const char* pattern_end = pattern + m;

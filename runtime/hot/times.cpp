@@ -1,5 +1,6 @@
-// Timestamps from text. Records of one second share the first 19 bytes of their timestamps, so the second is parsed once and then
-// only compared; fractions are read without a branch on how many digits they have, up to eight.
+// Timestamps from text. Records of one second share the first 19 bytes of their timestamps, so the
+// second is parsed once and then only compared; fractions are read without a branch on how many
+// digits they have, up to eight.
 #include <immintrin.h>
 
 #include "runtime/base/civil.h"
@@ -11,38 +12,45 @@ using namespace weir::hot;
 
 namespace {
 
-// "YYYY-MM-DD?HH:MM:SS" at p, any byte for the `?`, to seconds since 1970. A leap second is the next minute's first.
+// "YYYY-MM-DD?HH:MM:SS" at p, any byte for the `?`, to seconds since 1970. A leap second is the
+// next minute's first.
 bool read_second(const char* p, int64_t* second) {
     const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     const __m128i marks = _mm_setr_epi8(0, 0, 0, 0, '-', 0, 0, '-', 0, 0, 0, 0, 0, ':', 0, 0);
-    if ((_mm_movemask_epi8(_mm_cmpeq_epi8(text, marks)) & 0x2090) != 0x2090 || p[16] != ':') return false;
+    if ((_mm_movemask_epi8(_mm_cmpeq_epi8(text, marks)) & 0x2090) != 0x2090 || p[16] != ':')
+        return false;
     const __m128i values = _mm_sub_epi8(text, _mm_set1_epi8('0'));
-    const __m128i digits = _mm_shuffle_epi8(values, _mm_setr_epi8(0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, -1, -1, -1, -1));
+    const __m128i digits = _mm_shuffle_epi8(
+        values, _mm_setr_epi8(0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, -1, -1, -1, -1));
     const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
     const auto tens = static_cast<unsigned char>(p[17] - '0');
     const auto ones = static_cast<unsigned char>(p[18] - '0');
     if (_mm_movemask_epi8(is_digit) != 0xFFFF || tens > 9 || ones > 9) return false;
     uint16_t pairs[8];
-    const __m128i twos = _mm_maddubs_epi16(digits, _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 0, 0, 0, 0));
+    const __m128i twos = _mm_maddubs_epi16(
+        digits, _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 0, 0, 0, 0));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(pairs), twos);
     const int year = pairs[0] * 100 + pairs[1];
     const unsigned month = pairs[2];
     const unsigned day = pairs[3];
     const unsigned seconds = tens * 10u + ones;
-    if (month - 1 > 11 || day - 1 > 30 || day > weir::base::days_in_month(year, month)) return false;
+    if (month - 1 > 11 || day - 1 > 30 || day > weir::base::days_in_month(year, month))
+        return false;
     if (pairs[4] > 23 || pairs[5] > 59 || seconds > 60) return false;
-    *second = weir::base::days_from_civil(year, month, day) * 86400 + pairs[4] * 3600 + pairs[5] * 60 + seconds;
+    *second = weir::base::days_from_civil(year, month, day) * 86400 + pairs[4] * 3600 +
+              pairs[5] * 60 + seconds;
     return true;
 }
 
 WH_INLINE bool same_second(const char* p, const wh_time_cache* cache) {
     const char* text = cache->text;
-    const uint64_t differs =
-        (load8(p) ^ load8(text)) | (load8(p + 8) ^ load8(text + 8)) | (load8(p + 11) ^ load8(text + 11));
+    const uint64_t differs = (load8(p) ^ load8(text)) | (load8(p + 8) ^ load8(text + 8)) |
+                             (load8(p + 11) ^ load8(text + 11));
     return (differs | (cache->valid ^ 1)) == 0;
 }
 
-// p: behind the seconds. Reads `.` and 1 to 9 digits if they are there; digits behind the sixth are cut. NULL: a dot without digits.
+// p: behind the seconds. Reads `.` and 1 to 9 digits if they are there; digits behind the sixth are
+// cut. NULL: a dot without digits.
 WH_INLINE const char* read_fraction(const char* p, int64_t* micros) {
     if (*p != '.') {
         *micros = 0;
@@ -103,7 +111,8 @@ WH_HOT const char* wh_parse_rfc3339(const char* p, wh_time_cache* cache, int64_t
     p++;
     if (WH_UNLIKELY(!same_second(p, cache))) {
         const char between = p[10];
-        if ((between != 'T' && between != 't' && between != ' ') || wh_cache_second(p, cache) == 0) return nullptr;
+        if ((between != 'T' && between != 't' && between != ' ') || wh_cache_second(p, cache) == 0)
+            return nullptr;
     }
     int64_t micros;
     p = read_fraction(p + 19, &micros);
@@ -137,14 +146,20 @@ extern "C" const char* wh_parse_date(const char* p, int64_t* days) {
 
 WH_FAR const char* wh_parse_unix_far(const char* p, uint32_t time_form, int64_t* us) {
     const char* end = p;
-    while (*end == '-' || *end == '+' || *end == '.' || (*end | 0x20) == 'e' || (*end >= '0' && *end <= '9')) end++;
-    return weir_unix_from_text(p, static_cast<uint64_t>(end - p), time_form, us) == 0 ? end : nullptr;
+    while (*end == '-' || *end == '+' || *end == '.' || (*end | 0x20) == 'e' ||
+           (*end >= '0' && *end <= '9'))
+        end++;
+    return weir_unix_from_text(p, static_cast<uint64_t>(end - p), time_form, us) == 0 ? end
+                                                                                      : nullptr;
 }
 
 WH_HOT const char* wh_parse_unix(const char* p, uint32_t time_form, int64_t* us) {
-    const int64_t unit = time_form == WEIR_UNIX_SECONDS ? 1000000 : time_form == WEIR_UNIX_MILLIS ? 1000 : 1;
+    const int64_t unit = time_form == WEIR_UNIX_SECONDS  ? 1000000
+                         : time_form == WEIR_UNIX_MILLIS ? 1000
+                                                         : 1;
     int64_t value;
     const char* end = wh_parse_int(p, &value);
-    if (WH_UNLIKELY(end == nullptr || __builtin_mul_overflow(value, unit, us))) return wh_parse_unix_far(p, time_form, us);
+    if (WH_UNLIKELY(end == nullptr || __builtin_mul_overflow(value, unit, us)))
+        return wh_parse_unix_far(p, time_form, us);
     return end;
 }

@@ -1,4 +1,5 @@
-// Numbers and bytes to text. Integers below 10^8 and strings up to 128 bytes are written without a branch that depends on the data.
+// Numbers and bytes to text. Integers below 10^8 and strings up to 128 bytes are written without a
+// branch that depends on the data.
 #include "runtime/base/cold.h"
 #include "runtime/hot/digits.h"
 #include "runtime/hot/hot.h"
@@ -39,13 +40,14 @@ WH_HOT char* wh_write_int(char* out, int64_t value) {
     const bool negative = value < 0;
     *out = '-';
     out += negative;
-    const uint64_t size = negative ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+    const uint64_t size =
+        negative ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
     if (WH_UNLIKELY(size >= 100'000'000)) return wh_write_unsigned_far(out, size);
     return write_short(out, static_cast<uint32_t>(size));
 }
 
-// A float that is a decimal of up to 15 digits with few fraction digits has that decimal as its shortest text: it reads back as the
-// same float (tested), and no other decimal of 15 digits does.
+// A float that is a decimal of up to 15 digits with few fraction digits has that decimal as its
+// shortest text: it reads back as the same float (tested), and no other decimal of 15 digits does.
 WH_FAR char* wh_write_float(char* out, double value) {
     const double size = value < 0 ? -value : value;
     if (size >= 1e-3 && size < 1e11) {
@@ -58,7 +60,8 @@ WH_FAR char* wh_write_float(char* out, double value) {
             out = wh_write_int(out, static_cast<int64_t>(scaled / kPowersOf10[digits]));
             *out++ = '.';
             uint64_t fraction = scaled % kPowersOf10[digits];
-            for (uint32_t i = digits; i-- > 0; fraction /= 10) out[i] = static_cast<char>('0' + fraction % 10);
+            for (uint32_t i = digits; i-- > 0; fraction /= 10)
+                out[i] = static_cast<char>('0' + fraction % 10);
             return out + digits;
         }
     }
@@ -67,8 +70,10 @@ WH_FAR char* wh_write_float(char* out, double value) {
 
 WH_HOT char* wh_write_decimal(char* out, __int128 value, uint32_t scale) {
     const bool negative = value < 0;
-    const unsigned __int128 size = negative ? 0 - static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
-    if (WH_UNLIKELY(size >= 10'000'000'000'000'000u || scale > 8)) return weir_decimal_write(out, value, scale);
+    const unsigned __int128 size = negative ? 0 - static_cast<unsigned __int128>(value)
+                                            : static_cast<unsigned __int128>(value);
+    if (WH_UNLIKELY(size >= 10'000'000'000'000'000u || scale > 8))
+        return weir_decimal_write(out, value, scale);
     *out = '-';
     out += negative;
     const uint64_t power = kPowersOf10[scale];
@@ -82,8 +87,12 @@ WH_HOT char* wh_write_decimal(char* out, __int128 value, uint32_t scale) {
 }
 
 extern "C" char* wh_write_duration(char* out, int64_t us) { return weir_duration_write(out, us); }
-extern "C" char* wh_write_uuid(char* out, unsigned __int128 value) { return weir_uuid_write(out, value); }
-extern "C" char* wh_write_base64(char* out, const char* p, uint64_t n) { return weir_base64_write(out, p, WEIR_STR_LEN(n)); }
+extern "C" char* wh_write_uuid(char* out, unsigned __int128 value) {
+    return weir_uuid_write(out, value);
+}
+extern "C" char* wh_write_base64(char* out, const char* p, uint64_t n) {
+    return weir_base64_write(out, p, WEIR_STR_LEN(n));
+}
 
 WH_HOT char* wh_write_bytes(char* out, const char* p, uint64_t n) {
     copy32(out, p);
@@ -108,13 +117,27 @@ WH_INLINE uint32_t special32(const char* p) {
 char* write_escape(char* out, char c) {
     *out++ = '\\';
     switch (c) {
-        case '"': case '\\': *out++ = c; return out;
-        case '\n': *out++ = 'n'; return out;
-        case '\t': *out++ = 't'; return out;
-        case '\r': *out++ = 'r'; return out;
-        case '\b': *out++ = 'b'; return out;
-        case '\f': *out++ = 'f'; return out;
-        default: break;
+        case '"':
+        case '\\':
+            *out++ = c;
+            return out;
+        case '\n':
+            *out++ = 'n';
+            return out;
+        case '\t':
+            *out++ = 't';
+            return out;
+        case '\r':
+            *out++ = 'r';
+            return out;
+        case '\b':
+            *out++ = 'b';
+            return out;
+        case '\f':
+            *out++ = 'f';
+            return out;
+        default:
+            break;
     }
     memcpy(out, "u00", 3);
     out[3] = static_cast<char>('0' + (c >> 4));
@@ -150,7 +173,8 @@ WH_HOT char* wh_write_json(char* out, const char* p, uint64_t n) {
     copy32(out, p);
     copy32(out + 32, p + 32);
     const uint64_t mask = special32(p) | static_cast<uint64_t>(special32(p + 32)) << 32;
-    if (WH_LIKELY(bytes <= 64 && (mask & (bytes == 64 ? ~0ull : (1ull << bytes) - 1)) == 0)) return out + bytes;
+    if (WH_LIKELY(bytes <= 64 && (mask & (bytes == 64 ? ~0ull : (1ull << bytes) - 1)) == 0))
+        return out + bytes;
     return wh_write_escaped(out, p, bytes);
 }
 
@@ -159,7 +183,8 @@ WH_HOT uint64_t wh_json_room(uint64_t n) {
     return (n & (WEIR_STR_CLEAN | WEIR_STR_ESCAPED)) != 0 ? bytes : 6 * bytes;
 }
 
-extern "C" char* wh_write_csv(char* out, const char* p, uint64_t n, char delimiter, uint32_t quote_empty) {
+extern "C" char* wh_write_csv(char* out, const char* p, uint64_t n, char delimiter,
+                              uint32_t quote_empty) {
     const char* end = p + n;
     bool quoted = n == 0 ? quote_empty != 0 : *p == ' ' || end[-1] == ' ';
     for (const char* at = p; at < end && !quoted; at++) {

@@ -1,4 +1,5 @@
-// Timestamps to text: the text of a second is kept from one row to the next, since rows of one second tend to come together.
+// Timestamps to text: the text of a second is kept from one row to the next, since rows of one
+// second tend to come together.
 #include "runtime/base/civil.h"
 #include "runtime/base/cold.h"
 #include "runtime/hot/digits.h"
@@ -10,7 +11,8 @@ using namespace weir::hot;
 WH_FAR uint32_t wh_cache_text(wh_time_cache* cache, int64_t second, char separator) {
     if (second < -62167219200 || second > 253402300799) return 0;
     const int64_t of_day = weir::base::floor_modulo(second, 86400);
-    if (cache->valid != 0 && weir::base::floor_modulo(cache->seconds, 86400) + second - of_day == cache->seconds) {
+    if (cache->valid != 0 &&
+        weir::base::floor_modulo(cache->seconds, 86400) + second - of_day == cache->seconds) {
         // The same day: only its time is another.
         write_two(cache->text + 11, static_cast<uint32_t>(of_day / 3600));
         write_two(cache->text + 14, static_cast<uint32_t>(of_day / 60 % 60));
@@ -54,6 +56,8 @@ WH_HOT char* wh_write_rfc3339(char* out, int64_t us, wh_time_cache* cache) {
     return out + 1;
 }
 
-WH_HOT char* wh_write_datetime(char* out, int64_t us, wh_time_cache* cache) { return write_time(out, us, cache, ' '); }
+WH_HOT char* wh_write_datetime(char* out, int64_t us, wh_time_cache* cache) {
+    return write_time(out, us, cache, ' ');
+}
 
 extern "C" char* wh_write_date(char* out, int64_t days) { return weir_date_write(out, days); }
