@@ -1,4 +1,5 @@
-// The first step of planning: the part of the program that the sinks depend on, and the passes over it.
+// The first step of planning: the part of the program that the sinks depend on, and the passes over
+// it.
 #include "compiler/plan/fold_constants.h"
 #include "compiler/plan/mark_needs.h"
 #include "compiler/plan/merge_projects.h"
@@ -12,10 +13,9 @@ namespace {
 
 constexpr Pass kPasses[] = {
     {"fold constants", fold_constants},  // first, so that later passes see what is constant
-    {"push filters", push_filters},      // before projects merge: a filter between them is in the way
-    {"merge projects", merge_projects},
-    {"prune columns", prune_columns},
-    {"mark needs", mark_needs},          // last: what it says about columns holds only until they move
+    {"push filters", push_filters},  // before projects merge: a filter between them is in the way
+    {"merge projects", merge_projects}, {"prune columns", prune_columns},
+    {"mark needs", mark_needs},  // last: what it says about columns holds only until they move
 };
 
 // A Late port that nobody reads only counts.

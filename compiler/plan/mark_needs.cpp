@@ -28,6 +28,14 @@ Graph mark_needs(Graph graph) {
         }
     }
     graph.needs = std::move(needs.main);
+    for (size_t i = 0; i < graph.ir.nodes.size(); i++) {
+        auto* source = std::get_if<ir::Source>(&graph.ir.nodes[i].op);
+        if (!source) continue;
+        auto [written, first] = graph.written.emplace(source->name, graph.needs[i]);
+        for (size_t j = 0; j < graph.needs[i].size(); j++) {
+            merge(graph.needs[i][j], written->second[j]);
+        }
+    }
     return graph;
 }
 

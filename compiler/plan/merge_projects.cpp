@@ -13,9 +13,11 @@ namespace {
 struct Reads {
     std::set<uint32_t> always;
     std::set<uint32_t> sometimes;
+    std::set<std::pair<ir::ExprId, bool>> seen;  // parts are shared
 };
 
 void collect(const ir::Graph& graph, ir::ExprId id, bool always, Reads& reads) {
+    if (!reads.seen.emplace(id, always).second) return;
     const ir::Expr& expr = graph.exprs[id];
     if (expr.kind == ir::ExprKind::Column) {
         (always ? reads.always : reads.sometimes).insert(expr.index);

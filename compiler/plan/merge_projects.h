@@ -1,5 +1,6 @@
-// Makes one Project of two where the first has no other reader. A column that can fail fails for the
-// same rows as before: it is merged only where the second evaluates it for every row, or not at all.
+// Makes one Project of two where the first has no other reader. A column that can fail fails for
+// the same rows as before: it is merged only where the second evaluates it for every row, or not at
+// all.
 #pragma once
 
 #include "compiler/plan/plan.h"

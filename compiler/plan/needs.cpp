@@ -2,6 +2,7 @@
 #include "compiler/plan/needs.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/plan/rewrite.h"
 #include "compiler/support/check.h"
@@ -55,75 +56,98 @@ Needs slice(const Needs& needs, size_t begin, size_t count) {
                  needs.begin() + static_cast<long>(begin + count));
 }
 
-// Member and MakeRecord: where the tree of a record meets those of its fields.
-void require_member(const ir::Graph& graph, const ir::Expr& expr, const Needs& value,
-                    RowNeeds& columns) {
-    ir::TypeId record = graph.exprs[expr.args[0]].type;
-    Needs needs = make_needs(graph.types, record, Need::None);
-    needs[0] = strongest(value);
-    size_t begin = field_begin(graph.types, record, expr.index);
-    for (size_t i = 0; i < value.size(); i++) needs[begin + i] = value[i];
-    require(graph, expr.args[0], needs, columns);
+// One walk over the expressions of a node. Expressions share parts, so what was needed whole
+// already is not walked again.
+class Walk {
+  public:
+    Walk(const ir::Graph& graph, RowNeeds& columns) : graph_(graph), columns_(columns) {}
+
+    void require(ir::ExprId id, const Needs& value);
+    void require_all(ir::ExprId id, Need need) {
+        require(id, make_needs(graph_.types, graph_.exprs[id].type, need));
+    }
+
+  private:
+    void require_member(const ir::Expr& expr, const Needs& value);
+    void require_fields(const ir::Expr& expr, const Needs& value);
+    void require_same_shape(const ir::Expr& expr, const Needs& value);
+    bool was_needed_whole(ir::ExprId id, const Needs& value);
+
+    const ir::Graph& graph_;
+    RowNeeds& columns_;
+    std::map<ir::ExprId, Need> whole_;
+};
+
+bool Walk::was_needed_whole(ir::ExprId id, const Needs& value) {
+    Need least = *std::min_element(value.begin(), value.end());
+    auto [place, fresh] = whole_.emplace(id, least);
+    if (fresh) return false;
+    if (place->second >= strongest(value)) return true;
+    place->second = greater(place->second, least);
+    return false;
 }
 
-void require_fields(const ir::Graph& graph, const ir::Expr& expr, const Needs& value,
-                    RowNeeds& columns) {
+// Member and MakeRecord: where the tree of a record meets those of its fields.
+void Walk::require_member(const ir::Expr& expr, const Needs& value) {
+    ir::TypeId record = graph_.exprs[expr.args[0]].type;
+    Needs needs = make_needs(graph_.types, record, Need::None);
+    needs[0] = strongest(value);
+    size_t begin = field_begin(graph_.types, record, expr.index);
+    for (size_t i = 0; i < value.size(); i++) needs[begin + i] = value[i];
+    require(expr.args[0], needs);
+}
+
+void Walk::require_fields(const ir::Expr& expr, const Needs& value) {
     size_t begin = 1;
-    for (size_t i = 0; i < expr.args.size(); i++) {
-        size_t count = node_count(graph.types, graph.exprs[expr.args[i]].type);
-        Needs needs = slice(value, begin, count);
-        if (any(needs)) require(graph, expr.args[i], needs, columns);
+    for (ir::ExprId arg : expr.args) {
+        size_t count = node_count(graph_.types, graph_.exprs[arg].type);
+        require(arg, slice(value, begin, count));
         begin += count;
     }
 }
 
-}  // namespace
-
-void require_all(const ir::Graph& graph, ir::ExprId id, Need need, RowNeeds& columns) {
-    require(graph, id, make_needs(graph.types, graph.exprs[id].type, need), columns);
+void Walk::require_same_shape(const ir::Expr& expr, const Needs& value) {
+    for (ir::ExprId arg : expr.args) {
+        if (node_count(graph_.types, graph_.exprs[arg].type) == value.size()) {
+            require(arg, value);
+        } else {
+            require_all(arg, strongest(value));
+        }
+    }
 }
 
-void require(const ir::Graph& graph, ir::ExprId id, const Needs& value, RowNeeds& columns) {
+void Walk::require(ir::ExprId id, const Needs& value) {
     Need need = strongest(value);
-    if (need == Need::None) return;
-    const ir::Expr& expr = graph.exprs[id];
-    auto same_shape = [&](ir::ExprId arg) {
-        return node_count(graph.types, graph.exprs[arg].type) == value.size();
-    };
+    if (need == Need::None || was_needed_whole(id, value)) return;
+    const ir::Expr& expr = graph_.exprs[id];
     switch (expr.kind) {
         case ir::ExprKind::Column:
-            CHECK(expr.index < columns.size());
-            return merge(columns[expr.index], value);
+            CHECK(expr.index < columns_.size());
+            return merge(columns_[expr.index], value);
         case ir::ExprKind::Member:
-            return require_member(graph, expr, value, columns);
+            return require_member(expr, value);
         case ir::ExprKind::MakeRecord:
-            return require_fields(graph, expr, value, columns);
+            return require_fields(expr, value);
         case ir::ExprKind::IsNull: {
-            Needs needs = make_needs(graph.types, graph.exprs[expr.args[0]].type, Need::None);
+            Needs needs = make_needs(graph_.types, graph_.exprs[expr.args[0]].type, Need::None);
             needs[0] = need;
-            return require(graph, expr.args[0], needs, columns);
+            return require(expr.args[0], needs);
         }
         case ir::ExprKind::AssumeNotNull:
         case ir::ExprKind::Unwrap:
         case ir::ExprKind::Convert:
         case ir::ExprKind::Coalesce:
-            for (ir::ExprId arg : expr.args) {
-                if (same_shape(arg)) {
-                    require(graph, arg, value, columns);
-                } else {
-                    require_all(graph, arg, need, columns);
-                }
-            }
-            return;
+            return require_same_shape(expr, value);
         case ir::ExprKind::If:
-            require_all(graph, expr.args[0], need, columns);
-            require(graph, expr.args[1], value, columns);
-            require(graph, expr.args[2], value, columns);
-            return;
+            require_all(expr.args[0], need);
+            require(expr.args[1], value);
+            return require(expr.args[2], value);
         default:
-            for (ir::ExprId arg : expr.args) require_all(graph, arg, need, columns);
+            for (ir::ExprId arg : expr.args) require_all(arg, need);
     }
 }
+
+}  // namespace
 
 bool passes_through(const ir::Operator& op) {
     return std::holds_alternative<ir::Where>(op) || std::holds_alternative<ir::Unnest>(op) ||
@@ -134,16 +158,15 @@ bool passes_through(const ir::Operator& op) {
 namespace {
 
 // Those that keep one of their values need of it what is needed of the result.
-void require_arguments(const ir::Graph& graph, const ir::Aggregate& aggregate, const Needs& result,
-                       RowNeeds& columns) {
+void require_arguments(const ir::Aggregate& aggregate, const Needs& result, Walk& walk) {
     using Kind = ir::AggregateKind;
     bool keeps = aggregate.kind == Kind::First || aggregate.kind == Kind::Last ||
                  aggregate.kind == Kind::ArgMax || aggregate.kind == Kind::ArgMin;
     for (size_t i = 0; i < aggregate.args.size(); i++) {
         if (keeps && i == 0) {
-            require(graph, aggregate.args[i], result, columns);
+            walk.require(aggregate.args[i], result);
         } else {
-            require_all(graph, aggregate.args[i], Need::Live, columns);
+            walk.require_all(aggregate.args[i], Need::Live);
         }
     }
 }
@@ -155,10 +178,11 @@ RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool r
     bool is_sink = std::holds_alternative<ir::Sink>(node.op);
     RowNeeds columns = make_row_needs(graph.types, schema, is_sink ? Need::Live : Need::None);
     const RowNeeds& main = needs.main[n];
+    Walk walk(graph, columns);
 
     if (auto* project = std::get_if<ir::Project>(&node.op)) {
         for (size_t i = 0; i < project->columns.size(); i++) {
-            require(graph, project->columns[i], main[i], columns);
+            walk.require(project->columns[i], main[i]);
         }
         return columns;
     }
@@ -166,13 +190,13 @@ RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool r
         for (size_t i = 0; i < columns.size(); i++) merge(columns[i], main[i]);
     }
     if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
-        for (ir::ExprId key : window->keys) require_all(graph, key, Need::Live, columns);
+        for (ir::ExprId key : window->keys) walk.require_all(key, Need::Live);
         size_t first = window->keys.size() + 2;
         for (size_t i = 0; i < window->aggregates.size(); i++) {
             if (!any(main[first + i])) continue;
             const ir::Aggregate& aggregate = window->aggregates[i];
-            require_arguments(graph, aggregate, main[first + i], columns);
-            if (aggregate.where.valid()) require_all(graph, aggregate.where, Need::Live, columns);
+            require_arguments(aggregate, main[first + i], walk);
+            if (aggregate.where.valid()) walk.require_all(aggregate.where, Need::Live);
         }
         // The last three columns of the Late port are made by the operator.
         const RowNeeds& late = needs.late[n];
@@ -181,15 +205,14 @@ RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool r
         }
         return columns;
     }
-    for_each_expr(node.op,
-                  [&](ir::ExprId id) { require_all(graph, id, Need::Live, columns); });
+    for_each_expr(node.op, [&](ir::ExprId id) { walk.require_all(id, Need::Live); });
     return columns;
 }
 
 // A source's own expressions, and what only its late rows carry.
 void close_source(const ir::Graph& graph, const ir::Source& source, RowNeeds& main,
                   const RowNeeds& late) {
-    if (source.time.valid()) require_all(graph, source.time, Need::Live, main);
+    if (source.time.valid()) Walk(graph, main).require_all(source.time, Need::Live);
     for (size_t i = 0; i < main.size() && i < late.size(); i++) merge(main[i], late[i], Need::Late);
 }
 
@@ -213,7 +236,8 @@ GraphNeeds graph_needs(ir::Graph& graph, const std::vector<bool>& remade) {
         RowNeeds columns = input_needs(graph, n, needs, remade[n]);
         for (const ir::Edge& edge : graph.nodes[n].inputs) {
             if (edge.port == ir::Port::Bad) continue;
-            RowNeeds& into = (edge.port == ir::Port::Late ? needs.late : needs.main)[edge.node.value];
+            RowNeeds& into =
+                (edge.port == ir::Port::Late ? needs.late : needs.main)[edge.node.value];
             CHECK(into.size() == columns.size());
             for (size_t i = 0; i < columns.size(); i++) merge(into[i], columns[i]);
         }
@@ -245,9 +269,8 @@ bool walk_back(ir::Graph& graph, ir::Edge edge, ir::NodeId op, std::vector<ir::E
         return false;
     }
     std::vector<ir::Edge> inputs = node.inputs;
-    return std::all_of(inputs.begin(), inputs.end(), [&](ir::Edge input) {
-        return walk_back(graph, input, op, columns, found);
-    });
+    return std::all_of(inputs.begin(), inputs.end(),
+                       [&](ir::Edge input) { return walk_back(graph, input, op, columns, found); });
 }
 
 }  // namespace

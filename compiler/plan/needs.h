@@ -1,4 +1,5 @@
-// Needs as trees over types, and what an expression depends on. Shared by the passes that mark and prune.
+// Needs as trees over types, and what an expression depends on. Shared by the passes that mark and
+// prune.
 #pragma once
 
 #include <vector>
@@ -20,25 +21,20 @@ bool any(const Needs& needs);
 // Where the nodes of field `field` of a record type begin, counted from the record's own node.
 size_t field_begin(const ir::TypeTable& types, ir::TypeId record, size_t field);
 
-// Raises the needs of the columns that `id` reads when so much of its value is needed.
-void require(const ir::Graph& graph, ir::ExprId id, const Needs& value, RowNeeds& columns);
-// When all of its value is.
-void require_all(const ir::Graph& graph, ir::ExprId id, Need need, RowNeeds& columns);
-
 // For each node: the needs of its Main and of its Late port.
 struct GraphNeeds {
     std::vector<RowNeeds> main;
     std::vector<RowNeeds> late;
 };
-// `remade[n]`: the late rows of node n can be made of the record again, so that what only they carry
-// is Need::Late before.
+// `remade[n]`: the late rows of node n can be made of the record again, so that what only they
+// carry is Need::Late before.
 GraphNeeds graph_needs(ir::Graph& graph, const std::vector<bool>& remade);
 
 // Whether an operator keeps its input's columns where they are.
 bool passes_through(const ir::Operator& op);
 
-// The ways by which rows come from sources to an operator that has its own late rows: for each source
-// its columns' expressions. Empty when late rows cannot be made again.
+// The ways by which rows come from sources to an operator that has its own late rows: for each
+// source its columns' expressions. Empty when late rows cannot be made again.
 std::vector<LateRow> late_rows_of(ir::Graph& graph, ir::NodeId op);
 
 }  // namespace weir::plan

@@ -1,9 +1,10 @@
-// The plan: the operators that the reached sinks depend on, arranged by an ordered table of passes. No
-// user error is possible here; after each pass a verifier checks the graph, and what it finds is our
-// bug. Nothing here knows the surface syntax.
+// The plan: the operators that the reached sinks depend on, arranged by an ordered table of passes.
+// No user error is possible here; after each pass a verifier checks the graph, and what it finds is
+// our bug. Nothing here knows the surface syntax.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,8 +26,8 @@ enum class Need : uint8_t {
 using Needs = std::vector<Need>;
 
 // How the rows of a Late port are made of a source's record, for an operator with its own `late
-// into`: the columns that enter the operator, as expressions over all columns of the source. Those that
-// no reader asks for are literals.
+// into`: the columns that enter the operator, as expressions over all columns of the source. Those
+// that no reader asks for are literals.
 struct LateRow {
     ir::NodeId source;
     ir::NodeId op;
@@ -39,6 +40,10 @@ struct Graph {
     // For each node, for each column of its Main port. A Project evaluates its Live columns, all of
     // them at once, whatever its consumers do with the row; never the others.
     std::vector<std::vector<Needs>> needs;
+
+    // The same of each source, by its name, as the program was written: which records are bad is
+    // fixed by it, whatever passes find out. Set by build(); `needs` of sources are never less.
+    std::map<std::string, std::vector<Needs>> written;
 
     // Where an operator's late rows cannot be made again (there is an `unnest` on the way, or two
     // ways), its columns are Live and it has no line here.
@@ -61,8 +66,8 @@ struct Pass {
 // In the order in which optimize() runs them.
 std::span<const Pass> passes();
 
-// Takes the nodes of `program` that `sinks` reach, renumbered. The table of declared relations stays
-// in sema; a test gives its own sinks (for_test.h).
+// Takes the nodes of `program` that `sinks` reach, renumbered. The table of declared relations
+// stays in sema; a test gives its own sinks (for_test.h).
 Graph build(ir::Graph program, const std::vector<ir::NodeId>& sinks);
 // Runs the passes, verifying after each.
 Graph optimize(Graph graph);

@@ -1,5 +1,5 @@
-// The plan as text: the graph as ir prints it, then what is needed of each source and which late rows
-// are made again.
+// The plan as text: the graph as ir prints it, then what is needed of each source and which late
+// rows are made again.
 #include <string>
 
 #include "compiler/plan/needs.h"

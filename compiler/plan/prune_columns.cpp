@@ -1,4 +1,5 @@
-// Backward needs first, then one walk forward that rebuilds what lost columns and renumbers the rest.
+// Backward needs first, then one walk forward that rebuilds what lost columns and renumbers the
+// rest.
 #include "compiler/plan/prune_columns.h"
 
 #include <algorithm>
@@ -52,7 +53,8 @@ class Pruner {
   public:
     explicit Pruner(ir::Graph graph)
         : old_(std::move(graph)),
-          // Late-only columns stay for the readers of Late ports, whether rows can be made again or not.
+          // Late-only columns stay for the readers of Late ports, whether rows can be made again or
+          // not.
           needs_(graph_needs(old_, std::vector<bool>(old_.nodes.size(), false))) {}
 
     ir::Graph run() {
@@ -189,7 +191,8 @@ void Pruner::place(uint32_t n) {
         remap = prune_window(n, node, input);
     } else if (std::holds_alternative<ir::Union>(node.op)) {
         uint32_t next = 0;
-        for (size_t i = 0; i < remap.size(); i++) remap[i] = any(needs_.main[n][i]) ? next++ : kGone;
+        for (size_t i = 0; i < remap.size(); i++)
+            remap[i] = any(needs_.main[n][i]) ? next++ : kGone;
         aligned = true;
     } else if (passes_through(node.op)) {
         use_columns(node, input);

@@ -1,4 +1,5 @@
-// One walk over the nodes; each Where sinks as far as it may, by exchanging it with the Project below.
+// One walk over the nodes; each Where sinks as far as it may, by exchanging it with the Project
+// below.
 #include "compiler/plan/push_filters.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ bool project_can_fail(const ir::Graph& graph, const ir::Project& project) {
                        [&](ir::ExprId id) { return can_fail(graph, id); });
 }
 
-// Where(Project(x)) becomes Project(Where(x)), in place: the two nodes change roles, so that edges of
-// readers of the Where stay right.
+// Where(Project(x)) becomes Project(Where(x)), in place: the two nodes change roles, so that edges
+// of readers of the Where stay right.
 bool exchange(ir::Graph& graph, uint32_t n, const std::vector<uint32_t>& readers) {
     ir::Node& upper = graph.nodes[n];
     auto* where = std::get_if<ir::Where>(&upper.op);

@@ -1,5 +1,5 @@
-// Moves a Where in front of the Projects that it stands behind, so that dropped rows cost nothing. Not
-// past a Project that can fail (the rows dropped would no longer fail), not past one with other
+// Moves a Where in front of the Projects that it stands behind, so that dropped rows cost nothing.
+// Not past a Project that can fail (the rows dropped would no longer fail), not past one with other
 // readers, and never past an Unnest, a Limit or a window.
 #pragma once
 

@@ -2,6 +2,7 @@
 #include "compiler/plan/rewrite.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/ir/functions.h"
 #include "compiler/support/check.h"
@@ -148,11 +149,22 @@ ir::ExprId Substitution::apply(ir::ExprId id) {
     return made;
 }
 
-bool can_fail(const ir::Graph& graph, ir::ExprId id) {
+namespace {
+
+// `seen`: parts are shared, each is looked at once.
+bool part_can_fail(const ir::Graph& graph, ir::ExprId id, std::set<ir::ExprId>& seen) {
+    if (!seen.insert(id).second) return false;
     const ir::Expr& expr = graph.exprs[id];
     if (kind_can_fail(graph, expr)) return true;
     return std::any_of(expr.args.begin(), expr.args.end(),
-                       [&](ir::ExprId arg) { return can_fail(graph, arg); });
+                       [&](ir::ExprId arg) { return part_can_fail(graph, arg, seen); });
+}
+
+}  // namespace
+
+bool can_fail(const ir::Graph& graph, ir::ExprId id) {
+    std::set<ir::ExprId> seen;
+    return part_can_fail(graph, id, seen);
 }
 
 std::vector<uint32_t> reader_counts(const ir::Graph& graph) {
@@ -181,9 +193,8 @@ void keep_reached(ir::Graph& graph, const std::vector<ir::NodeId>& sinks) {
         renumbered[i] = ir::NodeId{static_cast<uint32_t>(kept.size())};
         for (ir::Edge& edge : node.inputs) edge.node = renumbered[edge.node.value];
         if (node.error_source.valid()) {
-            node.error_source = node.error_source.value == i
-                                    ? renumbered[i]
-                                    : renumbered[node.error_source.value];
+            node.error_source =
+                node.error_source.value == i ? renumbered[i] : renumbered[node.error_source.value];
             CHECK(node.error_source.valid());
         }
         kept.push_back(std::move(node));

@@ -1,5 +1,5 @@
-// Helpers that passes share: visiting and replacing the expressions of a node, substituting columns,
-// and whether evaluating an expression can fail.
+// Helpers that passes share: visiting and replacing the expressions of a node, substituting
+// columns, and whether evaluating an expression can fail.
 #pragma once
 
 #include <functional>
@@ -16,8 +16,8 @@ void for_each_expr(const ir::Operator& op, const std::function<void(ir::ExprId)>
 // Replaces each of them.
 void map_exprs(ir::Operator& op, const std::function<ir::ExprId(ir::ExprId)>& map);
 
-// Copies expressions with each Column i replaced by `columns[i]`; what does not change is not copied,
-// and what is shared stays shared.
+// Copies expressions with each Column i replaced by `columns[i]`; what does not change is not
+// copied, and what is shared stays shared.
 class Substitution {
   public:
     Substitution(ir::Exprs& exprs, std::vector<ir::ExprId> columns)

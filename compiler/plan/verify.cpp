@@ -1,6 +1,6 @@
-// What must hold of every plan: edges go back, column indexes and types agree with the inputs, schemas
-// with the operators.
-#include <cstdio>
+// What must hold of every plan: edges go back, column indexes and types agree with the inputs,
+// schemas with the operators.
+#include <set>
 #include <string>
 
 #include "compiler/plan/plan.h"
@@ -22,8 +22,8 @@ class Verifier {
 
   private:
     [[noreturn]] void fail(uint32_t n, const std::string& what) {
-        std::string text = std::string("plan after `") + after_ + "`: node " + std::to_string(n) +
-                           ": " + what;
+        std::string text =
+            std::string("plan after `") + after_ + "`: node " + std::to_string(n) + ": " + what;
         report_bug(__FILE__, __LINE__, text);
     }
 
@@ -34,14 +34,18 @@ class Verifier {
 
     Graph& graph_;
     const char* after_;
+    std::set<ir::ExprId> seen_;  // of this node: its expressions share parts
 };
 
 void Verifier::check_expr(uint32_t n, ir::ExprId id, const ir::Schema& input) {
-    if (!id.valid() || id.value >= graph_.ir.exprs.nodes.size()) fail(n, "an expression is missing");
+    if (!id.valid() || id.value >= graph_.ir.exprs.nodes.size())
+        fail(n, "an expression is missing");
+    if (!seen_.insert(id).second) return;
     const ir::Expr& expr = graph_.ir.exprs[id];
     if (graph_.ir.types.kind(expr.type) == ir::TypeKind::Error) fail(n, "poison");
     if (expr.kind == ir::ExprKind::Column) {
-        if (expr.index >= input.size()) fail(n, "column " + std::to_string(expr.index) + " of none");
+        if (expr.index >= input.size())
+            fail(n, "column " + std::to_string(expr.index) + " of none");
         if (expr.type != input[expr.index].type) {
             fail(n, "column " + std::to_string(expr.index) + " is " +
                         graph_.ir.types.text(input[expr.index].type) + ", read as " +
@@ -83,6 +87,7 @@ void Verifier::check_node(uint32_t n) {
     }
 
     ir::Schema input = is_source ? node.schema : ir::schema_of(graph_.ir, node.inputs[0]);
+    seen_.clear();
     for_each_expr(node.op, [&](ir::ExprId id) { check_expr(n, id, input); });
     if (auto* project = std::get_if<ir::Project>(&node.op)) check_columns(n, project->columns);
     for (const ir::Edge& edge : node.inputs) {
@@ -90,7 +95,8 @@ void Verifier::check_node(uint32_t n) {
                     std::holds_alternative<ir::Limit>(node.op);
         if (!same) continue;
         ir::Schema schema = ir::schema_of(graph_.ir, edge);
-        if (schema.size() != node.schema.size()) fail(n, "another number of columns than the input");
+        if (schema.size() != node.schema.size())
+            fail(n, "another number of columns than the input");
         check_same(n, schema, node.schema, schema.size());
     }
     if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {

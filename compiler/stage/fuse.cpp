@@ -1,5 +1,5 @@
-// From nodes to stages: numbers what the job's tables list, finds the readers of each port, walks from
-// each entry to where its rows rest, and lays watermarks over it.
+// From nodes to stages: numbers what the job's tables list, finds the readers of each port, walks
+// from each entry to where its rows rest, and lays watermarks over it.
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -38,7 +38,8 @@ ir::TypeId record_of(ir::Graph& graph, const std::vector<ir::ExprId>& values, co
     return graph.types.record(std::move(fields));
 }
 
-// A second slot of the same name is told apart by a number; sema demands labels before that happens.
+// A second slot of the same name is told apart by a number; sema demands labels before that
+// happens.
 std::string unique_name(const Graph& graph, std::string name) {
     auto taken = [&](const std::string& text) {
         return std::any_of(graph.slots.begin(), graph.slots.end(),
@@ -56,7 +57,8 @@ void add_window_slots(Graph& graph, ir::NodeId id, const ir::Node& node,
     ir::Graph& ir = graph.plan.ir;
     Slot slot;
     slot.name = unique_name(graph, node.relation + "." + node.label);
-    slot.kind = window.window.kind == ir::WindowKind::Session ? SlotKind::Session : SlotKind::Window;
+    slot.kind =
+        window.window.kind == ir::WindowKind::Session ? SlotKind::Session : SlotKind::Window;
     slot.node = id;
     std::vector<ir::Field> fields;
     for (size_t i = 0; i < window.keys.size(); i++) {
@@ -116,7 +118,8 @@ void number_nodes(Graph& graph) {
         if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
             add_window_slots(graph, id, node, *window);
         }
-        if (auto* top = std::get_if<ir::TopPerWindow>(&node.op)) add_top_slot(graph, id, node, *top);
+        if (auto* top = std::get_if<ir::TopPerWindow>(&node.op))
+            add_top_slot(graph, id, node, *top);
     }
 }
 
@@ -162,7 +165,8 @@ void find_times(const Graph& graph, ir::Edge edge, const std::map<ir::NodeId, ui
         found.insert(known->second);
         return;
     }
-    for (const ir::Edge& input : graph.ir()[edge.node].inputs) find_times(graph, input, made, found);
+    for (const ir::Edge& input : graph.ir()[edge.node].inputs)
+        find_times(graph, input, made, found);
 }
 
 void find_time_nodes(Graph& graph) {
@@ -191,8 +195,8 @@ void find_time_nodes(Graph& graph) {
 
 // ---- arrival ----
 
-// A `limit` shows the order in which rows arrive. What stands behind a stateful operator comes in an
-// order that time decides, but when windows of several sources close does depend on arrival.
+// A `limit` shows the order in which rows arrive. What stands behind a stateful operator comes in
+// an order that time decides, but when windows of several sources close does depend on arrival.
 void find_observed(Graph& graph) {
     std::set<ir::NodeId> seen;
     std::function<void(ir::NodeId)> walk = [&](ir::NodeId id) {

@@ -66,8 +66,8 @@ std::string print(const Graph& graph) {
     for (uint32_t i = 0; i < graph.times.size(); i++) text += time_text(graph, i);
     for (size_t i = 0; i < graph.sources.size(); i++) {
         if (!graph.observed[i]) continue;
-        text += "merged by time: " +
-                std::get<ir::Source>(graph.ir()[graph.sources[i]].op).name + "\n";
+        text +=
+            "merged by time: " + std::get<ir::Source>(graph.ir()[graph.sources[i]].op).name + "\n";
     }
     for (size_t i = 0; i < graph.stages.size(); i++) {
         const Stage& stage = graph.stages[i];

@@ -1,7 +1,8 @@
-// Fused stages: what runs as one loop. A stage starts where rows come into being (a source's Main port,
-// a stateful operator's Main port, a Late or Bad port) and holds all single-row operators behind it,
-// up to and including the sinks and stateful operators in which it ends. With one worker there are no
-// exchanges. codegen emits one function or inlined block for each stage and reads everything here.
+// Fused stages: what runs as one loop. A stage starts where rows come into being (a source's Main
+// port, a stateful operator's Main port, a Late or Bad port) and holds all single-row operators
+// behind it, up to and including the sinks and stateful operators in which it ends. With one worker
+// there are no exchanges. codegen emits one function or inlined block for each stage and reads
+// everything here.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,7 @@ enum class SlotKind : uint8_t { Window, Session, Distinct, Top };  // = weir_slo
 
 // One named piece of state; its index is that of weir_job.slots and context->slots.
 struct Slot {
-    std::string name;            // "relation.label"; distinct: "relation.label.2" by aggregate
+    std::string name;  // "relation.label"; distinct: "relation.label.2" by aggregate
     SlotKind kind = SlotKind::Window;
     ir::NodeId node;
     uint32_t aggregate = kNone;  // Distinct: index into WindowAggregate.aggregates
@@ -43,11 +44,11 @@ struct Slot {
 
 enum class TimeKind : uint8_t { Source, Union, Slot };  // = weir_time_kind
 
-// How watermarks pass; in topological order, `inputs` are indexes of this table. W in is the minimum
-// over the inputs, W out = W in - delay_us.
+// How watermarks pass; in topological order, `inputs` are indexes of this table. W in is the
+// minimum over the inputs, W out = W in - delay_us.
 struct TimeNode {
     TimeKind kind = TimeKind::Source;
-    uint32_t index = 0;          // of the source (Graph.sources) or the slot; unused for a union
+    uint32_t index = 0;  // of the source (Graph.sources) or the slot; unused for a union
     std::vector<uint32_t> inputs;
     int64_t delay_us = 0;
 };
