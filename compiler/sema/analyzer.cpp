@@ -19,7 +19,8 @@ void Analyzer::declare_relation(const ast::Name& name, ast::DeclId owner, Origin
             .note(named_[place->second].name_range, "first here")
             .hint("sources, tables, streams and `into` names share one space");
         // Still worked out, under a name that nobody can write.
-        place = by_name_.emplace(name.text + "#" + std::to_string(named_.size()), named_.size()).first;
+        place =
+            by_name_.emplace(name.text + "#" + std::to_string(named_.size()), named_.size()).first;
     }
     Named named;
     named.name = name.text;
@@ -126,8 +127,13 @@ const Flow* Analyzer::find(const ast::Name& name) {
         if (name.text.empty()) return nullptr;
         std::vector<std::string> known;
         for (const Named& named : named_) known.push_back(named.name);
-        context_.sink.report(diag::Id::UnknownRelation, name.range,
-                             {name.text, closest(name.text, known)});
+        diag::Report report = context_.sink.report(diag::Id::UnknownRelation, name.range,
+                                                   {name.text, closest(name.text, known)});
+        if (sink_names_.count(name.text)) {
+            report.hint("`" + name.text + "` is a sink: read what it is made from");
+        } else if (context_.names.types.count(name.text)) {
+            report.hint("`" + name.text + "` is a type: read a source of it");
+        }
         return nullptr;
     }
     Named& named = named_[found->second];
@@ -151,8 +157,7 @@ Flow Analyzer::analyze_relation(const ast::RelationDecl& relation, Range range) 
     Range word = range;
     word.end = word.begin + (relation.is_table ? 5 : 6);
     if (table) {
-        context_.sink
-            .report(diag::Id::StreamMakesTable, word, {flow.kind_by, relation.name.text})
+        context_.sink.report(diag::Id::StreamMakesTable, word, {flow.kind_by, relation.name.text})
             .fix(word, "table");
     } else {
         context_.sink.report(diag::Id::TableMakesStream, word, {relation.name.text})
@@ -225,9 +230,9 @@ void Analyzer::analyze_profile(const ast::ProfileDecl& profile) {
         const std::vector<std::string>& known = sink ? sinks : relations;
         if (std::find(known.begin(), known.end(), binding.name.text) != known.end()) continue;
         if (binding.name.text.empty()) continue;
-        context_.sink.report(diag::Id::UnknownSink, binding.name.range,
-                             {sink ? "sink" : "source", binding.name.text,
-                              closest(binding.name.text, known)});
+        context_.sink.report(
+            diag::Id::UnknownSink, binding.name.range,
+            {sink ? "sink" : "source", binding.name.text, closest(binding.name.text, known)});
     }
     if (purpose() != Purpose::Test) not_built(profile.name.range, "`profile`");
 }
@@ -303,7 +308,9 @@ void Analyzer::warn_unread() {
     for (size_t i = 0; i < named_.size(); i++) {
         program_.relations[i].used = named_[i].used;
         bool into = named_[i].origin == Origin::ErrorRoute || named_[i].origin == Origin::Late;
-        if (!into || named_[i].used) continue;
+        // A second relation of a name was reported as that.
+        bool second = by_name_[named_[i].name] != i;
+        if (!into || named_[i].used || second) continue;
         context_.sink.report(diag::Id::UnreadInto, named_[i].name_range, {named_[i].name});
     }
 }

@@ -1,5 +1,6 @@
-// The analysis of relations: finds every declaration that makes rows, works each out when it is first
-// needed, and keeps the Flow at its end. Operators stand in files of their own; what they share is here.
+// The analysis of relations: finds every declaration that makes rows, works each out when it is
+// first needed, and keeps the Flow at its end. Operators stand in files of their own; what they
+// share is here.
 #pragma once
 
 #include <map>
@@ -19,11 +20,11 @@ namespace weir::sema {
 struct Named {
     std::string name;
     Range name_range;
-    ast::DeclId owner;           // the declaration that makes it, for `into` names too
+    ast::DeclId owner;  // the declaration that makes it, for `into` names too
     Origin origin = Origin::Declared;
     enum class State : uint8_t { Untouched, Busy, Done } state = State::Untouched;
     bool used = false;
-    Flow flow;                   // Done
+    Flow flow;  // Done
 };
 
 class Analyzer {
@@ -72,10 +73,10 @@ class Analyzer {
     // ---- one file each ----
     Flow analyze_source(const ast::SourceDecl& source, Range range);  // source.cpp
     Flow analyze_relation(const ast::RelationDecl& relation, Range range);
-    void analyze_sink(const ast::SinkDecl& sink, Range range);        // sink.cpp
+    void analyze_sink(const ast::SinkDecl& sink, Range range);  // sink.cpp
     void analyze_profile(const ast::ProfileDecl& profile);
     void analyze_process(const ast::ProcessDecl& process);
-    void analyze_test(const ast::TestDecl& test, Range range);        // test_blocks.cpp
+    void analyze_test(const ast::TestDecl& test, Range range);  // test_blocks.cpp
 
     Context& context() { return context_; }
     Program& program() { return program_; }
@@ -85,7 +86,7 @@ class Analyzer {
     Context& context_;
     Program& program_;
     Options options_;
-    std::vector<Named> named_;                     // in order of declaration
+    std::vector<Named> named_;  // in order of declaration
     std::map<std::string, size_t> by_name_;
     std::map<std::string, Range> sink_names_;
     std::map<std::string, Range> process_names_;

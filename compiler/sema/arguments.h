@@ -1,5 +1,5 @@
-// The arguments of `kafka("t", brokers = b)`, `csv(header = true)`, `tumbling(1m)`: each by its name,
-// whether the program wrote the name or not.
+// The arguments of `kafka("t", brokers = b)`, `csv(header = true)`, `tumbling(1m)`: each by its
+// name, whether the program wrote the name or not.
 #pragma once
 
 #include <map>

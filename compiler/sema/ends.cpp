@@ -94,9 +94,9 @@ CheckedEnd generate_source(Context& context, const ast::Invocation& written) {
     return end;
 }
 
-const Arguments::Words kKafkaArguments = {"brokers",       "start",          "until",        "group",
-                               "security",      "user",           "password",     "ca",
-                               "certificate",   "key",            "mechanism",    "max_record"};
+const Arguments::Words kKafkaArguments = {"brokers",     "start", "until",     "group",
+                                          "security",    "user",  "password",  "ca",
+                                          "certificate", "key",   "mechanism", "max_record"};
 
 CheckedEnd kafka(Context& context, const ast::Invocation& written) {
     CheckedEnd end;
@@ -114,7 +114,8 @@ CheckedEnd kafka(Context& context, const ast::Invocation& written) {
     }
     if (auto brokers = arguments.find("brokers")) start_text(context, *brokers, "`brokers`");
     read_record_bytes(context, arguments, end);
-    end.blames.push_back({written.name.range, "`kafka`", "`file`, `stdin`, `stdout` and `generate` are"});
+    end.blames.push_back(
+        {written.name.range, "`kafka`", "`file`, `stdin`, `stdout` and `generate` are"});
     return end;
 }
 
@@ -124,7 +125,8 @@ CheckedEnd poisoned_end() {
     return end;
 }
 
-CheckedEnd unknown_connector(Context& context, const ast::Invocation& written, const Arguments::Words& known) {
+CheckedEnd unknown_connector(Context& context, const ast::Invocation& written,
+                             const Arguments::Words& known) {
     if (!written.name.text.empty()) {
         context.sink.report(diag::Id::UnknownConnector, written.name.range,
                             {written.name.text, closest(written.name.text, known)});

@@ -19,7 +19,7 @@ struct CheckedEnd {
     bool takes_format = true;
     bool kafka = false;
     int64_t record_bytes_max = 16 << 20;
-    std::vector<ir::Meta> meta;   // what a record of it knows
+    std::vector<ir::Meta> meta;  // what a record of it knows
     std::vector<Blame> blames;
 };
 
@@ -29,7 +29,7 @@ CheckedEnd check_sink_end(Context& context, const ast::Invocation& written);
 struct CheckedFormat {
     ir::Format format = ir::JsonFormat{};
     bool poison = false;
-    bool makes_table = false;     // debezium_json
+    bool makes_table = false;  // debezium_json
     std::vector<Blame> blames;
 };
 

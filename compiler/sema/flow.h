@@ -1,5 +1,6 @@
-// What is known of the rows at one point of a pipeline. Operators take a Flow and make the next one;
-// a named relation keeps the Flow at its end, so that who reads it goes on as if it stood there.
+// What is known of the rows at one point of a pipeline. Operators take a Flow and make the next
+// one; a named relation keeps the Flow at its end, so that who reads it goes on as if it stood
+// there.
 #pragma once
 
 #include <optional>
@@ -37,21 +38,21 @@ struct Flow {
     size_t visible = 0;
 
     RelationKind kind = RelationKind::Stream;
-    std::string kind_by;               // the operator that made the updates: "`latest by`"
-    std::vector<uint32_t> key;         // columns
+    std::string kind_by;        // the operator that made the updates: "`latest by`"
+    std::vector<uint32_t> key;  // columns
     std::optional<std::vector<GroupKey>> grouping;
     bool has_time = false;
-    std::string timeless_because;      // of rows that never have one: "late rows have no event time"
-    std::vector<ir::Meta> source_meta; // what `meta.` gives besides the time
+    std::string timeless_because;  // of rows that never have one: "late rows have no event time"
+    std::vector<ir::Meta> source_meta;  // what `meta.` gives besides the time
 
-    // Rows of one window share their event time; `rest` are the columns that tell them apart, unless
-    // one was dropped.
+    // Rows of one window share their event time; `rest` are the columns that tell them apart,
+    // unless one was dropped.
     bool windowed = false;
     std::optional<std::vector<uint32_t>> rest;
     std::optional<uint32_t> session_start;  // a hidden column
 
     bool can_be_late = false;
-    std::string not_late_by;           // what the rows passed: "`aggregate`"
+    std::string not_late_by;  // what the rows passed: "`aggregate`"
     std::vector<std::string> sources_without_late;
     std::vector<std::string> sources_without_lag;
 
@@ -59,7 +60,7 @@ struct Flow {
     std::string why_not;
     ir::NodeId error_source;
     Bound bound;
-    std::string name;                  // of the relation it began with, for messages
+    std::string name;  // of the relation it began with, for messages
 
     ir::Schema visible_columns() const {
         return ir::Schema(columns.begin(), columns.begin() + static_cast<long>(visible));

@@ -1,4 +1,5 @@
-// Formats: `json(strict)`, `csv(header = true, delimiter = ",")`, and those that are known by name only.
+// Formats: `json(strict)`, `csv(header = true, delimiter = ",")`, and those that are known by name
+// only.
 #include <algorithm>
 
 #include "compiler/sema/arguments.h"

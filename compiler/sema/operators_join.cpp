@@ -27,9 +27,9 @@ bool PipelineBuilder::check_sides(const ast::Stage& stage, const ast::JoinOp& op
     if (op.version != ast::JoinVersion::Plain) {
         if (!needs_stream(stage)) return false;
         if (right_table) return true;
-        context_.sink.report(diag::Id::NeedsTable, op.relation.range,
-                             {std::string(context_.sources.text(op.version_range)),
-                              "make one: `|> latest by k`"});
+        context_.sink.report(
+            diag::Id::NeedsTable, op.relation.range,
+            {std::string(context_.sources.text(op.version_range)), "make one: `|> latest by k`"});
         return false;
     }
     if (bounded) {
@@ -175,9 +175,9 @@ bool Analyzer::knows_pipe(const ast::Name& name) {
     if (pipes_.count(name.text)) return true;
     if (!name.text.empty()) {
         static const std::vector<std::string> kOperators = {
-            "where", "select",  "derive",    "without", "rename", "unnest",  "union",
-            "limit", "window",  "aggregate", "rolling", "dedup",  "latest",  "top",
-            "join",  "process", "match",     "changes", "final",  "sort",    "sample"};
+            "where", "select",  "derive",    "without", "rename", "unnest", "union",
+            "limit", "window",  "aggregate", "rolling", "dedup",  "latest", "top",
+            "join",  "process", "match",     "changes", "final",  "sort",   "sample"};
         std::vector<std::string> known = names_of(pipes_);
         known.insert(known.end(), kOperators.begin(), kOperators.end());
         context_.sink.report(diag::Id::UnknownProcess, name.range,

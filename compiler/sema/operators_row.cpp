@@ -66,10 +66,13 @@ void PipelineBuilder::select(const ast::Stage& stage, const ast::SelectOp& op) {
     Scope scope = row_scope();
     ir::Schema schema;
     std::vector<ir::ExprId> columns;
-    for (const Made& made : check_items(context_, op.record, scope, ItemRules{})) {
+    bool failed = false;
+    ItemRules rules;
+    rules.failed = &failed;
+    for (const Made& made : check_items(context_, op.record, scope, rules)) {
         add_made(context_, made, schema, columns);
     }
-    if (columns.empty()) return poison();
+    if (columns.empty() || failed) return poison();
     replace_row(schema, columns, "select", stage.word);
 }
 
@@ -80,6 +83,8 @@ void PipelineBuilder::derive(const ast::Stage& stage, const ast::DeriveOp& op) {
     ItemRules rules;
     rules.rest = false;
     rules.see_above = true;
+    bool failed = false;
+    rules.failed = &failed;
     ir::Schema schema = flow_.visible_columns();
     std::vector<ir::ExprId> columns = column_refs(0, flow_.visible);
     for (const Made& made : check_items(context_, op.record, scope, rules)) {
@@ -91,6 +96,7 @@ void PipelineBuilder::derive(const ast::Stage& stage, const ast::DeriveOp& op) {
             add_made(context_, made, schema, columns);
         }
     }
+    if (failed) return poison();
     replace_row(schema, columns, "derive", stage.word);
 }
 
@@ -133,8 +139,8 @@ void PipelineBuilder::rename(const ast::Stage& stage, const ast::RenameOp& op) {
     for (const ir::Column& column : schema) names.push_back(column.name);
     std::vector<Range> renamed(schema.size());
     for (const ast::Item& item : record->items) {
-        auto* old = item.value.valid() ? std::get_if<ast::NameRef>(&context_[item.value].node)
-                                       : nullptr;
+        auto* old =
+            item.value.valid() ? std::get_if<ast::NameRef>(&context_[item.value].node) : nullptr;
         if (item.kind != ast::ItemKind::Named || !old) {
             context_.sink.report(diag::Id::RenameItem, item.range);
             continue;

@@ -1,5 +1,5 @@
 // `window W |> aggregate {…}`: one operator of two stages.
-#include <algorithm>
+#include <map>
 
 #include "compiler/ir/print.h"
 #include "compiler/sema/aggregate.h"
@@ -31,6 +31,17 @@ bool divides(const ir::Span& every, const ir::Span& size) {
     return size.us % every.us == 0;
 }
 
+// What other systems call windows.
+std::string foreign_window(const std::string& name) {
+    static const std::map<std::string, std::string> kForeign = {
+        {"fixed", "tumbling"},   {"tumble", "tumbling"},       {"hop", "hopping"},
+        {"sliding", "hopping"},  {"slide", "hopping"},         {"cumulate", "cumulating"},
+        {"sessions", "session"}, {"accumulate", "cumulating"},
+    };
+    auto found = kForeign.find(name);
+    return found == kForeign.end() ? "" : found->second;
+}
+
 }  // namespace
 
 // ---- the window itself ----
@@ -47,20 +58,23 @@ std::optional<ir::Window> PipelineBuilder::read_window(const ast::WindowOp& op) 
     if (found == kKinds.end()) {
         static const Words known = {"tumbling", "hopping", "session", "cumulating", "count"};
         if (!name.text.empty()) {
-            context_.sink.report(diag::Id::NoSuchWindow, name.range,
-                                 {name.text, closest(name.text, known)});
+            std::string meant = foreign_window(name.text);
+            if (meant.empty()) meant = closest(name.text, known);
+            context_.sink.report(diag::Id::NoSuchWindow, name.range, {name.text, meant});
         }
         return std::nullopt;
     }
     ir::Window window;
     window.kind = found->second;
-    bool steps = window.kind == ir::WindowKind::Hopping || window.kind == ir::WindowKind::Cumulating;
+    bool steps =
+        window.kind == ir::WindowKind::Hopping || window.kind == ir::WindowKind::Cumulating;
     bool session = window.kind == ir::WindowKind::Session;
     Words named = session ? Words{"max"} : Words{"offset", "zone"};
     if (steps) named.push_back("every");
     Arguments arguments(context_, op.window, {session ? "gap" : "size"}, named);
     if (!arguments.ok()) return std::nullopt;
-    return session ? read_session(op.window, arguments) : read_fixed(op.window, arguments, window.kind);
+    return session ? read_session(op.window, arguments)
+                   : read_fixed(op.window, arguments, window.kind);
 }
 
 std::optional<ir::Window> PipelineBuilder::read_session(const ast::Invocation& written,
@@ -73,7 +87,8 @@ std::optional<ir::Window> PipelineBuilder::read_session(const ast::Invocation& w
                              {"session", "a gap", "session(30m)"});
         return std::nullopt;
     }
-    std::optional<int64_t> us = constant_duration(context_, *gap, Scope(), "the gap of a session", 1);
+    std::optional<int64_t> us =
+        constant_duration(context_, *gap, Scope(), "the gap of a session", 1);
     if (!us) return std::nullopt;
     window.size.us = *us;
     if (auto max = arguments.find("max")) {
@@ -244,7 +259,8 @@ std::string PipelineBuilder::take_unbuilt(OptionReader& options) {
 void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
                                        const ast::WindowOp& op, const ir::Window& window,
                                        OptionReader& options) {
-    OptionReader aggregate_options(context_, aggregate_stage.options, "the `aggregate` of a window");
+    OptionReader aggregate_options(context_, aggregate_stage.options,
+                                   "the `aggregate` of a window");
     std::string updates = take_unbuilt(options);
     const ast::Option* into = options.find(OptionKind::LateInto);
     ir::Late late = window_late(options, stage);
@@ -272,6 +288,10 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
     Scope scope = row_scope();
     const auto& aggregate = std::get<ast::AggregateOp>(aggregate_stage.op);
     AggregateItems items = check_aggregate(context_, aggregate.record, scope, fields, true);
+    if (fields.empty() && items.items.empty()) {
+        if (!items.failed) context_.sink.report(diag::Id::NoFieldLeft, aggregate_stage.word);
+        return poison();
+    }
     if (items.failed) return poison();
     ir::TypeId timestamp = context_.types().of(ir::TypeKind::Timestamp);
     schema.push_back({"window_start", timestamp});
@@ -285,8 +305,10 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
     made.late = late;
     Flow before = flow_;
     flow_.has_time = true;
-    add_node(flow_, std::move(made), std::move(schema), label, cover(stage.range, aggregate_stage.range));
+    add_node(flow_, std::move(made), std::move(schema), label,
+             cover(stage.range, aggregate_stage.range));
     if (into && late == ir::Late::Into) publish_late(into->name, before);
+    if (items.failed) return poison();
     list_items(fields, items.items, window, aggregate_stage.range);
     flow_.bound = Bound{true, "windows of " + ir::print(window.size) + " that are open"};
     if (!updates.empty()) {
@@ -312,7 +334,8 @@ void PipelineBuilder::list_items(const std::vector<KeyField>& keys, const std::v
     for (const Made& item : items) {
         const ir::Expr& expr = context_[item.value];
         bool is_start = expr.kind == ir::ExprKind::Column && expr.index == start;
-        if (is_start && key.size() == keys.size()) key.push_back(static_cast<uint32_t>(schema.size()));
+        if (is_start && key.size() == keys.size())
+            key.push_back(static_cast<uint32_t>(schema.size()));
         schema.push_back({item.name, context_.type_of(item.value)});
         columns.push_back(item.value);
     }

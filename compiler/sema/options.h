@@ -1,5 +1,5 @@
-// Reads the options behind a source, a sink or an operator: each one that is asked for is taken, and
-// what is left in the end does not belong there.
+// Reads the options behind a source, a sink or an operator: each one that is asked for is taken,
+// and what is left in the end does not belong there.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Builds the operators of one pipeline. Each operator is a member function in the file of its group;
-// all of them add nodes to the graph and advance the Flow.
+// Builds the operators of one pipeline. Each operator is a member function in the file of its
+// group; all of them add nodes to the graph and advance the Flow.
 #pragma once
 
 #include <set>
@@ -55,14 +55,13 @@ class PipelineBuilder {
     std::optional<ir::Window> read_window(const ast::WindowOp& op);
     std::optional<ir::Window> read_session(const ast::Invocation& written,
                                            const Arguments& arguments);
-    std::optional<ir::Window> read_fixed(const ast::Invocation& written,
-                                         const Arguments& arguments, ir::WindowKind kind);
+    std::optional<ir::Window> read_fixed(const ast::Invocation& written, const Arguments& arguments,
+                                         ir::WindowKind kind);
     ir::Late window_late(OptionReader& options, const ast::Stage& stage);
     void publish_late(const ast::Name& name, const Flow& before);
     std::string take_unbuilt(OptionReader& options);
     void window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
-                          const ast::WindowOp& op, const ir::Window& window,
-                          OptionReader& options);
+                          const ast::WindowOp& op, const ir::Window& window, OptionReader& options);
     void list_items(const std::vector<KeyField>& keys, const std::vector<Made>& items,
                     const ir::Window& window, Range range);
 
@@ -70,8 +69,8 @@ class PipelineBuilder {
     void top(const ast::Stage& stage, const ast::TopOp& op);
     bool read_per(const ast::Option* per, const Scope& scope, std::vector<ir::ExprId>& values);
     void check_total(const ast::TopOp& op, const ir::TopPerWindow& top);
-    void add_top(const ast::Stage& stage, ir::TopPerWindow top,
-                 const std::vector<ir::ExprId>& per, const std::string& label);
+    void add_top(const ast::Stage& stage, ir::TopPerWindow top, const std::vector<ir::ExprId>& per,
+                 const std::string& label);
     void top_unbuilt(const ast::Stage& stage, OptionReader& options, const ast::Option* ttl,
                      const ast::Option* unbounded, ir::TopPerWindow top);
 
@@ -102,7 +101,7 @@ class PipelineBuilder {
 
     // ---- tools ----
     Scope row_scope();
-    std::string name_of(const ast::Stage& stage) const;   // `left join`, as written
+    std::string name_of(const ast::Stage& stage) const;  // `left join`, as written
     bool needs_stream(const ast::Stage& stage);
     bool needs_time(const ast::Stage& stage);
     void poison() { flow_.poison = true; }
@@ -116,8 +115,8 @@ class PipelineBuilder {
     // A value that can be sorted by.
     ir::ExprId check_ordered(ast::ExprId id, const Scope& scope);
     std::optional<uint32_t> find_visible(const std::string& name) const;
-    // Keys and groups after a Project: `moved` says where each column of `before` stands now; nothing:
-    // it was dropped.
+    // Keys and groups after a Project: `moved` says where each column of `before` stands now;
+    // nothing: it was dropped.
     using Moved = std::vector<std::optional<uint32_t>>;
     void follow_columns(const Moved& moved, Range range, const ir::Schema& before);
     // Projects to `columns` and follows; a column that is passed on as it is counts as the old one.

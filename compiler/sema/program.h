@@ -1,5 +1,6 @@
-// What a program means: every declared relation as operators of ir over one graph, with the facts that
-// explain, tests and the language server show. Made by analyze(); after it no user error is possible.
+// What a program means: every declared relation as operators of ir over one graph, with the facts
+// that explain, tests and the language server show. Made by analyze(); after it no user error is
+// possible.
 #pragma once
 
 #include <cstdint>
@@ -39,19 +40,19 @@ struct Relation {
     std::vector<std::string> key;  // names of fields
     std::optional<std::vector<std::string>> grouping;  // of `key by`, until an operator uses it
     bool has_time = false;
-    bool windowed = false;         // rows of one window share their event time
-    bool can_be_late = false;      // passed nothing but single-row operators
+    bool windowed = false;     // rows of one window share their event time
+    bool can_be_late = false;  // passed nothing but single-row operators
     bool deterministic = true;
-    std::string why_not;           // non-deterministic: what makes it so
+    std::string why_not;  // non-deterministic: what makes it so
     Bound bound;
-    bool used = false;             // some relation, sink or expect reads it
+    bool used = false;  // some relation, sink or expect reads it
 };
 
 struct SinkInfo {
     std::string name;
     Range range;
-    ir::NodeId node;               // ir::Sink
-    std::string relation;          // that its pipeline begins with
+    ir::NodeId node;       // ir::Sink
+    std::string relation;  // that its pipeline begins with
     bool not_built = false;
 };
 
@@ -63,9 +64,9 @@ struct TestRow {
 
 // `given NAME …`: rows of one partition, or a file.
 struct Given {
-    std::string relation;          // a source
+    std::string relation;  // a source
     int64_t partition = 0;
-    std::vector<TestRow> rows;     // all columns of the source; those not listed are null
+    std::vector<TestRow> rows;        // all columns of the source; those not listed are null
     std::optional<std::string> file;  // as written; read with the source's own format
     Range range;
 };
@@ -88,7 +89,7 @@ struct Test {
 };
 
 struct Program {
-    ir::Graph graph;               // all declared relations and sinks
+    ir::Graph graph;                  // all declared relations and sinks
     std::vector<Relation> relations;  // in order of declaration, `into` names behind their owner
     std::vector<SinkInfo> sinks;
     std::vector<Test> tests;
@@ -105,8 +106,9 @@ enum class Purpose : uint8_t {
 
 struct Options {
     Purpose purpose = Purpose::Build;
-    std::string job_name;          // the program file's stem
-    FileId prelude = Range::kNoFile;  // the file of the library's declarations, if `module` has them
+    std::string job_name;  // the program file's stem
+    FileId prelude =
+        Range::kNoFile;  // the file of the library's declarations, if `module` has them
 };
 
 // Checks all declarations. With errors in `sink` the result is good for explain and hovers only.

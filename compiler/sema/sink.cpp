@@ -106,9 +106,9 @@ void SinkReader::read_key() {
                              {name.text, closest(name.text, names)});
     }
     if (!end_.kafka && !end_.poison) {
-        context_.sink.report(diag::Id::OptionElsewhere, key->word,
-                             {"key", "`" + written_.target.name.text + "`",
-                              "it names the key of Kafka's messages"});
+        context_.sink.report(
+            diag::Id::OptionElsewhere, key->word,
+            {"key", "`" + written_.target.name.text + "`", "it names the key of Kafka's messages"});
     }
 }
 

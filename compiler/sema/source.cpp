@@ -79,8 +79,7 @@ void SourceReader::read_format() {
         source_.format = ir::JsonFormat{};
         return;
     }
-    CheckedFormat checked =
-        check_format(context_, *format->invocation, &source_.wire);
+    CheckedFormat checked = check_format(context_, *format->invocation, &source_.wire);
     format_blames_ = checked.blames;
     source_.format = checked.format;
     if (checked.makes_table && !written_.is_table) {
@@ -147,9 +146,9 @@ void SourceReader::read_late() {
     if (!late) {
         flow_.sources_without_late = {written_.name.text};
     } else if (!flow_.has_time) {
-        context_.sink.report(diag::Id::LateImpossible, late->range,
-                             {"the source has no `time`",
-                              std::string(context_.sources.text(late->range))});
+        context_.sink.report(
+            diag::Id::LateImpossible, late->range,
+            {"the source has no `time`", std::string(context_.sources.text(late->range))});
     }
     if (source_.lag_us == 0) flow_.sources_without_lag = {written_.name.text};
 }
@@ -161,8 +160,8 @@ void SourceReader::read_table() {
     bool upsert = mode && mode->name.text == "upsert";
     bool debezium = false;
     for (const ast::Option& option : written_.options) {
-        debezium = debezium ||
-                   (option.invocation && option.invocation->name.text == "debezium_json");
+        debezium =
+            debezium || (option.invocation && option.invocation->name.text == "debezium_json");
     }
     if (!written_.is_table) {
         if (mode) {
@@ -173,14 +172,14 @@ void SourceReader::read_table() {
         return;
     }
     if (mode && !upsert) {
-        context_.sink.report(diag::Id::ModeOfSource, mode->name.range,
-                             {"a table is not read in `mode " + mode->name.text + "`",
-                              "write `mode upsert`"});
+        context_.sink.report(
+            diag::Id::ModeOfSource, mode->name.range,
+            {"a table is not read in `mode " + mode->name.text + "`", "write `mode upsert`"});
     } else if (!mode && !debezium && !options_.broken()) {
-        context_.sink.report(diag::Id::ModeOfSource, written_.name.range,
-                             {"nothing says how the rows of table `" + written_.name.text +
-                                  "` replace each other",
-                              "write `mode upsert`, or `format debezium_json`"});
+        context_.sink.report(
+            diag::Id::ModeOfSource, written_.name.range,
+            {"nothing says how the rows of table `" + written_.name.text + "` replace each other",
+             "write `mode upsert`, or `format debezium_json`"});
     }
     std::vector<std::string> names;
     for (const ir::Column& column : flow_.columns) names.push_back(column.name);

@@ -4,6 +4,7 @@
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/ends.h"
+#include "compiler/sema/test_values.h"
 #include "compiler/sema/types.h"
 #include "compiler/support/strings.h"
 
@@ -20,7 +21,8 @@ class TestReader {
 
     Test read() {
         for (const ast::TestItem& item : written_.items) {
-            if (auto* given = std::get_if<ast::GivenItem>(&item.node)) read_given(*given, item.range);
+            if (auto* given = std::get_if<ast::GivenItem>(&item.node))
+                read_given(*given, item.range);
             if (auto* expect = std::get_if<ast::ExpectItem>(&item.node)) {
                 read_expect(*expect, item.range);
             }
@@ -41,6 +43,20 @@ class TestReader {
     const ast::TestDecl& written_;
     Test test_;
 };
+
+// Where a document stands any value may be written; it becomes its JSON.
+ir::ExprId as_document(Context& context, ir::ExprId value, ir::TypeId wanted) {
+    ir::TypeKind kind = context.types().kind(context.type_of(value));
+    bool plain =
+        kind == ir::TypeKind::Json || kind == ir::TypeKind::Null || kind == ir::TypeKind::Error;
+    if (context.types().kind(wanted) != ir::TypeKind::Json || plain) return value;
+    std::optional<ir::Value> known = constant(context, value, "a value of a test");
+    if (!known) return poison(context, context[value].range);
+    ir::Value document;
+    document.text = json_text(context.types(), context.type_of(value), *known);
+    return make_literal(context, context.types().of(ir::TypeKind::Json), document,
+                        context[value].range);
+}
 
 // The values of one row and the columns that they belong to, in the order of the schema.
 std::optional<std::vector<Made>> TestReader::read_row(ast::ExprId row, const ir::Schema& schema,
@@ -70,7 +86,8 @@ std::optional<std::vector<Made>> TestReader::read_row(ast::ExprId row, const ir:
             continue;
         }
         uint32_t column = static_cast<uint32_t>(at - names.begin());
-        ir::ExprId value = convert(context_, item.value, schema[column].type, item.range,
+        ir::ExprId given = as_document(context_, item.value, schema[column].type);
+        ir::ExprId value = convert(context_, given, schema[column].type, context_[item.value].range,
                                    "field `" + item.name + "`");
         if (is_poison(context_, value)) {
             ok = false;

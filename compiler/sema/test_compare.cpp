@@ -1,5 +1,5 @@
-// The rows that a test expects against those that its job wrote: the listed fields, every row, in any
-// order unless `in order`, floats within 1e-9.
+// The rows that a test expects against those that its job wrote: the listed fields, every row, in
+// any order unless `in order`, floats within 1e-9.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -120,8 +120,7 @@ std::string compare(const Program& program, const Expect& expect, const std::str
     if (!relation) return "";
     std::vector<Row> expected = expected_rows(program, relation->schema, expect);
     std::vector<Row> written = written_rows(relation->schema, expect, json_lines);
-    std::string text =
-        expect.in_order ? in_order(expected, written) : any_order(expected, written);
+    std::string text = expect.in_order ? in_order(expected, written) : any_order(expected, written);
     return text.empty() ? "" : "expect " + expect.relation + ":\n" + text;
 }
 

@@ -67,8 +67,8 @@ void bind_source(ir::Graph& graph, ir::Node& node, const Test& test, const std::
     if (givens.empty()) job.inputs.push_back({input_name(source.name, 0), ""});
 }
 
-// The columns that the expects of a relation list. What none of them lists is not evaluated, as with
-// any sink; when no row is expected, all of them.
+// The columns that the expects of a relation list. What none of them lists is not evaluated, as
+// with any sink; when no row is expected, all of them.
 std::vector<uint32_t> compared_columns(const Test& test, const Relation& relation) {
     std::set<uint32_t> columns;
     for (const Expect& expect : test.expects) {
@@ -133,8 +133,8 @@ TestJob make_test_job(const Program& program, const Test& test, const std::strin
         if (!written.emplace(expect.relation, file).second) continue;
         const Relation* relation = program.find(expect.relation);
         CHECK(relation != nullptr);
-        job.sinks.push_back(add_sink(job.graph, *relation, compared_columns(test, *relation),
-                                     folder + "/" + file));
+        job.sinks.push_back(
+            add_sink(job.graph, *relation, compared_columns(test, *relation), folder + "/" + file));
     }
     return job;
 }

@@ -38,8 +38,8 @@ std::string timestamp_text(int64_t micros) {
     int64_t fraction = rest % 1000000;
     char text[64];
     std::snprintf(text, sizeof text, "T%02lld:%02lld:%02lld",
-                  static_cast<long long>(seconds / 3600),
-                  static_cast<long long>(seconds / 60 % 60), static_cast<long long>(seconds % 60));
+                  static_cast<long long>(seconds / 3600), static_cast<long long>(seconds / 60 % 60),
+                  static_cast<long long>(seconds % 60));
     std::string out = date_text(days) + text;
     if (fraction != 0) {
         bool millis = fraction % 1000 == 0;

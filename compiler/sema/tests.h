@@ -1,5 +1,6 @@
-// What a driver needs to run the test blocks of a program: one job for each test, in which each given
-// source reads JSON lines from files and each expected relation is written as JSON lines to a file.
+// What a driver needs to run the test blocks of a program: one job for each test, in which each
+// given source reads JSON lines from files and each expected relation is written as JSON lines to a
+// file.
 #pragma once
 
 #include <string>
@@ -11,18 +12,19 @@ namespace weir::sema {
 
 // A file that must stand in the test's folder before its job runs.
 struct TestInput {
-    std::string file;   // name in the folder: "clicks.0.jsonl"
-    std::string text;   // its JSON lines
+    std::string file;  // name in the folder: "clicks.0.jsonl"
+    std::string text;  // its JSON lines
 };
 
 // What the job writes and what it must hold.
 struct TestOutput {
     const Expect* expect = nullptr;
-    std::string file;   // name in the folder: "per_page.jsonl"
+    std::string file;  // name in the folder: "per_page.jsonl"
 };
 
-// A test as a program of its own. `graph` is a copy of the program's with the given sources bound to
-// the files and one sink for each relation that is expected; give `graph` and `sinks` to plan::build.
+// A test as a program of its own. `graph` is a copy of the program's with the given sources bound
+// to the files and one sink for each relation that is expected; give `graph` and `sinks` to
+// plan::build.
 struct TestJob {
     ir::Graph graph;
     std::vector<ir::NodeId> sinks;
