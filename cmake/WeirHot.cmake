@@ -9,9 +9,10 @@
 
 find_program(WEIR_LLVM_LINK NAMES llvm-link-19 llvm-link PATHS /usr/lib/llvm-19/bin REQUIRED)
 find_program(WEIR_LLVM_OPT NAMES opt-19 opt PATHS /usr/lib/llvm-19/bin REQUIRED)
-set(WEIR_HOT_PASSES "inferattrs,always-inline,function(lower-expect,sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,\
-loop(loop-rotate,indvars,loop-unroll-full),sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,gvn,dse,adce,simplifycfg),\
-cgscc(function-attrs)")
+set(hot_simplify "sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>")
+set(WEIR_HOT_PASSES "inferattrs,always-inline,function(lower-expect,${hot_simplify}),\
+cgscc(inline,function-attrs,function(${hot_simplify},loop(loop-rotate,indvars,loop-unroll-full),\
+${hot_simplify},gvn,dse,adce,simplifycfg)),globaldce")
 
 set(WEIR_HOT_FLAGS -std=c++20 -O2 -Xclang -disable-llvm-passes -emit-llvm -march=x86-64-v2 -fno-pie
                    -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables -fno-unwind-tables

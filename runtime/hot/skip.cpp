@@ -26,19 +26,18 @@ struct Carry {
     uint64_t escaped = 0;
 };
 
-// Bit i: byte i is escaped. Every other byte of a run of backslashes escapes the one behind it.
-uint64_t escaped_bytes(uint64_t slashes, uint64_t* carry) {
-    uint64_t escaped = *carry;
-    *carry = 0;
-    slashes &= ~escaped;
-    while (slashes != 0) {
-        const uint64_t first = slashes & (0 - slashes);
-        const uint64_t next = first << 1;
-        if (next == 0) *carry = 1;
-        escaped |= next;
-        slashes &= ~(first | next);
-    }
-    return escaped;
+// Bit i: byte i is escaped: the run of backslashes in front of it is of odd length, so the run's begin and the place behind it are on
+// places of different parity, and an addition finds that place.
+WH_INLINE uint64_t escaped_bytes(uint64_t slashes, uint64_t* carry) {
+    constexpr uint64_t kEven = 0x5555555555555555u;
+    const uint64_t first = *carry;
+    slashes &= ~first;
+    const uint64_t begins = slashes & ~(slashes << 1);
+    uint64_t behind_odd;
+    const uint64_t behind_even = slashes + (begins & kEven);
+    // A run from an odd place to the last one escapes the first byte of the next block.
+    *carry = __builtin_add_overflow(slashes, begins & ~kEven, &behind_odd);
+    return ((behind_even & ~slashes) & ~kEven) | ((behind_odd & ~slashes) & kEven) | first;
 }
 
 // Bit i: an odd number of the bits up to i is set.
