@@ -101,7 +101,7 @@ Status run_tests(const Front& front, const std::string& filter, Totals* totals) 
                             ": test \"" + test.name + "\"";
         std::string failure;
         if (test.not_built) {
-            failure = "it depends on what is not built yet\n";
+            failure = "  it depends on what is not built yet\n";
         } else {
             Status status = run_test(front.program, test, &failure);
             if (!status.is_ok()) return status.in(title);
