@@ -255,8 +255,9 @@ void keep_first_or_last(Fn& fn, const Accumulator& item, const Stored& at, llvm:
                         const Value& fresh) {
     llvm::Value* kept_time = load_int(fn, item, at.value, 1);
     llvm::Value* kept_order = load_int(fn, item, at.value, 2);
-    llvm::Value* better = item.aggregate->kind == AggregateKind::First ? before(fn, time, order, kept_time, kept_order)
-                                                                       : before(fn, kept_time, kept_order, time, order);
+    // Rows that `unnest` makes of one record have one stamp and come in order: the last of them is the last.
+    llvm::Value* earlier = before(fn, time, order, kept_time, kept_order);
+    llvm::Value* better = item.aggregate->kind == AggregateKind::First ? earlier : fn.ir.CreateNot(earlier);
     llvm::Value* replace = fn.ir.CreateOr(fn.ir.CreateNot(has(fn, item, at.value)), better);
     keep_stamped(fn, item, at, replace, time, order, {fresh});
 }
