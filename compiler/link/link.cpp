@@ -75,7 +75,7 @@ std::vector<std::string> command_line(const std::string& object, const std::stri
         "ld.lld",         "-static", "-no-pie", "--gc-sections",    "--build-id=sha1",
         "--eh-frame-hdr", "-z",      "relro",   "--hash-style=gnu", "-m",
         "elf_x86_64",     "-o",      output};
-    words.push_back(debug ? "--threads=1" : "--strip-all");
+    if (!debug) words.push_back("--strip-all");
     for (const char* name : {"crt1.o", "crti.o", "crtbeginT.o"}) words.push_back(at(name));
     words.push_back(object);
     words.push_back("--start-group");
