@@ -92,6 +92,9 @@ class Scan {
         llvm::Value* p = fn_.ir.CreateLoad(unit_.ptr, at_, "p");
         llvm::Value* line_end = fn_.call("wh_find_newline", unit_.ptr, {p, end_}, "line_end");
         slow_unless(fn_.ir.CreateICmpNE(line_end, end_), "whole");
+        llvm::Value* bytes = fn_.ir.CreateSub(fn_.ir.CreatePtrToInt(line_end, unit_.i64),
+                                              fn_.ir.CreatePtrToInt(p, unit_.i64), "bytes");
+        slow_unless(fn_.ir.CreateICmpSLE(bytes, unit_.int64(source_.record_bytes_max)), "not_too_long");
         slow_unless(fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, p, 0), unit_.int8('{')), "object");
         llvm::Value* last = fn_.ir.CreateLoad(unit_.i8, fn_.ir.CreateConstGEP1_64(unit_.i8, line_end, -1), "last");
         slow_unless(fn_.ir.CreateICmpEQ(last, unit_.int8('}')), "closed");
@@ -100,7 +103,7 @@ class Scan {
                                 unit_.int32(3), unit_.int32(1)});
         llvm::BasicBlock* surprise = fn_.block("surprise");
         emit_json_fast_path(fn_, leaves_, {p, line_end, surprise});
-        fast_row(p, line_end);
+        fast_row(p, line_end, bytes);
         miss(surprise);
     }
 
@@ -110,14 +113,12 @@ class Scan {
         fn_.enter(fine);
     }
 
-    void fast_row(llvm::Value* p, llvm::Value* line_end) {
+    void fast_row(llvm::Value* p, llvm::Value* line_end, llvm::Value* bytes) {
         llvm::Value* penalty = fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
         fn_.when(fn_.unlikely(fn_.ir.CreateICmpNE(penalty, unit_.int32(0))), "forgive", [&] {
             fn_.store(fn_.ir.CreateLShr(penalty, 1), partition_, offsetof(weir_partition, json_penalty));
         });
         fn_.store(p, input_, offsetof(weir_input, record));
-        llvm::Value* bytes = fn_.ir.CreateSub(fn_.ir.CreatePtrToInt(line_end, unit_.i64),
-                                              fn_.ir.CreatePtrToInt(p, unit_.i64), "bytes");
         fn_.store(bytes, input_, offsetof(weir_input, record_bytes));
         increment(partition_, offsetof(weir_partition, offset));
         increment(partition_, offsetof(weir_partition, line));

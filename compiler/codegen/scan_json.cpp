@@ -33,6 +33,8 @@ class JsonFastPath {
     void make() {
         fn_.ir.CreateStore(line_.begin, cursor_);
         object(leaves_.fields(), /*closing=*/false);
+        // Behind the last live value only that it ends there.
+        expect(fn_.ir.CreateOr(next_is(','), next_is('}')));
     }
 
   private:
@@ -71,7 +73,7 @@ class JsonFastPath {
     void object(const std::vector<Node>& fields, bool closing) {
         if (!has_live(fields)) {
             expect(next_is('{'));
-            if (closing) take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+            take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
             return;
         }
         expect_char('{');
