@@ -22,6 +22,7 @@ add_compile_options(-Wall -Wextra -Werror -Wno-deprecated-declarations -fno-pie
                     -fdiagnostics-color=auto)
 add_link_options(-fuse-ld=lld -no-pie)
 if(WEIR_SANITIZE)
+    set(CMAKE_CXX_FLAGS_RELEASE "-O1")
     # The runtime has no type information, which the check of vtables would need.
     add_compile_options(-fsanitize=${WEIR_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
                         -fno-omit-frame-pointer -gline-tables-only)
