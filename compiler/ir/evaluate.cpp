@@ -1,9 +1,12 @@
 // Evaluates constant expressions with the rules of the running job: nothing wraps, a failure is a
 // failure. Where the exact answer needs more than 128 bits on the way the expression is left to the
 // job ("not constant"), never guessed.
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
+#include "compiler/ir/functions.h"
 #include "compiler/ir/value.h"
 #include "compiler/support/check.h"
 
@@ -68,6 +71,7 @@ class Evaluator {
             case ExprKind::Meta:
                 return open(expr, "a fact of the record");
             case ExprKind::Call:
+                if (functions()[expr.index].name == "map_of") return make_map(expr);
                 return open(expr, "a function of the library");
             case ExprKind::Lambda:
                 return open(expr, "a lambda");
@@ -102,6 +106,25 @@ class Evaluator {
             default:
                 return strict(expr);
         }
+    }
+
+    // map_of(keys, values): a record that was written where a map is asked for.
+    std::optional<Value> make_map(const Expr& expr) {
+        std::optional<Value> keys = eval(expr.args[0]);
+        std::optional<Value> values = keys ? eval(expr.args[1]) : std::nullopt;
+        if (!values) return std::nullopt;
+        TypeId key = graph_.types[expr.type].key;
+        std::vector<size_t> order(keys->items.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+            return compare(graph_.types, key, keys->items[a], keys->items[b]) < 0;
+        });
+        Value made;
+        for (size_t i : order) {
+            made.items.push_back(keys->items[i]);
+            made.items.push_back(values->items[i]);
+        }
+        return made;
     }
 
     // Operators that need all their operands.

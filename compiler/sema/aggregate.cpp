@@ -173,7 +173,7 @@ class AggregateCall {
 
     std::optional<TypeId> result_type() {
         if (!values_.empty() && kind(0) == TypeKind::Null) {
-            context_.sink.report(Id::NullWithoutType, values_[0].range);
+            context_.sink.report(Id::NullWithoutType, values_[0].range, {"null"});
             return std::nullopt;
         }
         ir::TypeTable& types = context_.types();
@@ -251,6 +251,30 @@ class AggregateCall {
         return context_.types().decimal(std::min(38, type.precision + 4), type.scale + 4);
     }
 
+    // `to_float(x)`, of null null.
+    ir::ExprId decimal_as_float(Operand value, TypeId target) {
+        TypeId real = context_.types().of(TypeKind::Float);
+        TypeId from = context_.type_of(value.id);
+        bool nullable = context_.types().is_nullable(from);
+        ir::ExprId sure = value.id;
+        if (nullable) {
+            sure = make(context_, ir::ExprKind::AssumeNotNull, context_.types().non_null(from),
+                        {value.id}, value.range);
+        }
+        ir::ExprId call = make(context_, ir::ExprKind::Call, real, {sure}, value.range);
+        for (uint32_t overload : ir::overloads("to_float")) {
+            bool takes =
+                ir::signature(overload).parameters[0].pattern.kind == ir::Pattern::Kind::Decimal;
+            if (takes) context_.graph.exprs.nodes[call.value].index = overload;
+        }
+        if (!nullable) return call;
+        ir::ExprId is_null = make(context_, ir::ExprKind::IsNull,
+                                  context_.types().of(TypeKind::Bool), {value.id}, value.range);
+        ir::ExprId some = make(context_, ir::ExprKind::Convert, target, {call}, value.range);
+        return make(context_, ir::ExprKind::If, target,
+                    {is_null, null_literal(context_, value.range, target), some}, value.range);
+    }
+
     // Deviations are floats, whatever they are taken of.
     std::optional<TypeId> spread_type() {
         TypeId real = context_.types().of(TypeKind::Float);
@@ -259,8 +283,7 @@ class AggregateCall {
                             : real;
         if (kind(0) == TypeKind::Int)
             values_[0].id = convert(context_, values_[0].id, target, values_[0].range);
-        if (kind(0) == TypeKind::Decimal)
-            return refuse(0, "`int` and `float`: write `" + call_.function.text + "(to_float(x))`");
+        if (kind(0) == TypeKind::Decimal) values_[0].id = decimal_as_float(values_[0], target);
         return kind(0) == TypeKind::Float ? std::optional(real) : refuse(0, "numbers");
     }
 
@@ -355,6 +378,7 @@ AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope
     rules.rest = false;
     rules.see_above = true;
     AggregateItems result;
+    rules.failed = &result.failed;
     for (Made& item : check_items(context, record, scope, rules)) {
         auto key = std::find_if(keys.begin(), keys.end(),
                                 [&](const KeyField& field) { return field.name == item.name; });

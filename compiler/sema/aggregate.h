@@ -16,6 +16,7 @@ struct KeyField {
 };
 
 struct AggregateItems {
+    bool failed = false;                    // an item was reported and its fields are not known
     std::vector<ir::Aggregate> aggregates;  // over the input row; equal ones are shared
     std::vector<Made> items;                // over the virtual row, keys not among them
 };

@@ -68,9 +68,12 @@ std::vector<ast::ExprId> order_arguments(Context& context, const ast::Call& call
 Checked expand_function(Context& context, FunctionName& function, const ast::Call& call,
                         Range range, const Scope& scope) {
     const auto& decl = std::get<ast::FnDecl>(context.module.decls[function.decl].node);
+    if (function.recursive) return plain(poison(context, range));
     if (function.expanding) {
         context.sink.report(Id::RecursiveFunction, call.function.range, {call.function.text})
             .note(decl.name.range, "declared here");
+        // One message for all functions of the circle.
+        for (auto& [name, other] : context.names.functions) other.recursive |= other.expanding;
         return plain(poison(context, range));
     }
     std::vector<ast::ExprId> arguments = order_arguments(context, call, decl, range);

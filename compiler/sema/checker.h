@@ -42,7 +42,7 @@ ir::ExprId duration_literal(Context& context, int64_t micros, Range range);
 // Whether the expression takes its type from the other side: literals, null, braces and brackets.
 bool takes_context(const Context& context, ast::ExprId id);
 
-// ---- operators.cpp ----
+// ---- operators.cpp, arithmetic.cpp, comparisons.cpp ----
 
 Checked check_unary(Context& context, const ast::Unary& unary, Range range, const Scope& scope,
                     Expected expected);
@@ -70,6 +70,14 @@ struct Sides {
 };
 Sides check_sides(Context& context, ast::ExprId left, ast::ExprId right, const Scope& scope,
                   Expected expected = std::nullopt);
+Checked check_equality(Context& context, const ast::Binary& binary, Range range,
+                       const Scope& scope);
+Checked check_order(Context& context, const ast::Binary& binary, Range range, const Scope& scope);
+Checked check_in(Context& context, const ast::Binary& binary, Range range, const Scope& scope);
+Checked check_text_search(Context& context, const ast::Binary& binary, Range range,
+                          const Scope& scope);
+// One side is a float, the other a decimal.
+void report_float_beside_decimal(Context& context, Operand left, Operand right, Range range);
 const char* spelling(ast::BinaryOp op);
 
 // Reports an operand or argument that may be null; true when it may not (or is poison). `who` is

@@ -37,7 +37,7 @@ std::optional<ir::TypeId> branches_type(Context& context, const std::vector<Bran
         type = common;
     }
     if (type && context.types().kind(*type) == TypeKind::Null) {
-        context.sink.report(Id::NullWithoutType, branches.front().value.range);
+        context.sink.report(Id::NullWithoutType, branches.front().value.range, {"null"});
         return std::nullopt;
     }
     return type;

@@ -34,6 +34,7 @@ struct TypeName {
 // A `fn`; checked anew wherever it is called, since it is inlined there.
 struct FunctionName {
     ast::DeclId decl;
+    bool recursive = false;     // reported
     bool expanding = false;     // recursion is an error
     bool from_prelude = false;  // a function of the program hides it
 };

@@ -48,7 +48,8 @@ struct ItemRules {
     bool rest = true;        // `...` may stand here: all columns of the row that are not made here
     bool see_above = false;  // an item sees the items above it (derive, aggregate)
     const ir::Type* record =
-        nullptr;  // fields whose types the values should take (emit, rows of tests)
+        nullptr;             // fields whose types the values should take (emit, rows of tests)
+    bool* failed = nullptr;  // set when an item was reported and its fields are not known
 };
 
 // The items of a RecordLit in the order of their fields. Reports items without a name, doubled

@@ -219,6 +219,7 @@ std::optional<TypeId> common_type(Context& context, TypeId a, TypeId b) {
 ir::ExprId convert(Context& context, ir::ExprId value, TypeId to, Range range,
                    const std::string& what) {
     TypeId from = context.type_of(value);
+    if (context.types().kind(to) == TypeKind::Error) return poison(context, range);
     switch (fit(context, from, to)) {
         case Fit::Same:
             return value;

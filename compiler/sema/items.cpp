@@ -14,6 +14,20 @@ using ir::ExprKind;
 using ir::Type;
 using ir::TypeKind;
 
+// A type that nobody has said yet: of `null`, of `[]`, or of a record with one of them.
+bool holds_null(const Context& context, ir::TypeId id) {
+    const Type& type = context.graph.types[id];
+    if (type.kind == TypeKind::Null) return true;
+    if (type.kind == TypeKind::List || type.kind == TypeKind::Map)
+        return holds_null(context, type.element);
+    return std::any_of(type.fields.begin(), type.fields.end(),
+                       [&](const ir::Field& field) { return holds_null(context, field.type); });
+}
+
+const char* null_word(const Context& context, ir::ExprId value) {
+    return context.graph.types.kind(context.type_of(value)) == TypeKind::List ? "[]" : "null";
+}
+
 // Gathers the fields of one pair of braces.
 class ItemChecker {
   public:
@@ -59,8 +73,9 @@ class ItemChecker {
             add_value(item, *name);
             return;
         }
-        if (std::holds_alternative<ast::PoisonExpr>(context_[item.value].node)) return;
+        if (std::holds_alternative<ast::PoisonExpr>(context_[item.value].node)) return fail();
         std::string source = source_text(context_, item.range);
+        fail();
         context_.sink.report(Id::ItemWithoutName, item.range, {source.size() <= 60 ? source : "…"});
         check(context_, item.value, current());
     }
@@ -69,8 +84,9 @@ class ItemChecker {
         std::optional<ir::TypeId> expected = wanted(name.text);
         ir::ExprId value = item.value.valid() ? check(context_, item.value, current(), expected).id
                                               : poison(context_, item.range);
-        if (context_.types().kind(context_.type_of(value)) == TypeKind::Null) {
-            context_.sink.report(Id::NullWithoutType, context_[item.value].range);
+        if (holds_null(context_, context_.type_of(value))) {
+            context_.sink.report(Id::NullWithoutType, context_[item.value].range,
+                                 {null_word(context_, value)});
             value = poison(context_, item.range);
         }
         push(Made{name.text, value, name.range, item.range});
@@ -79,6 +95,7 @@ class ItemChecker {
     void add_rest(const ast::Item& item) {
         std::vector<const Binding*> row = scope_->row();
         if (row.empty() || !rules_.rest) {
+            fail();
             context_.sink.report(Id::RestPlace, item.range);
             return;
         }
@@ -91,13 +108,14 @@ class ItemChecker {
 
     void add_spread(const ast::Item& item) {
         ir::ExprId value = check(context_, item.value, current()).id;
-        if (is_poison(context_, value)) return;
+        if (is_poison(context_, value)) return fail();
         ir::TypeId id = context_.type_of(value);
         const Type& type = context_.types()[id];
         if (type.kind != TypeKind::Record || type.nullable) {
             std::string hint = type.kind == TypeKind::Record
                                    ? "test `!= null` before, or name the fields: `x.a`"
                                    : "";
+            fail();
             context_.sink.report(Id::SpreadType, context_[item.value].range,
                                  {context_.text(id), hint});
             return;
@@ -134,6 +152,10 @@ class ItemChecker {
         }
         if (rules_.see_above) above_.bind(made.name, made.value, made.name_range);
         made_.push_back(std::move(made));
+    }
+
+    void fail() {
+        if (rules_.failed != nullptr) *rules_.failed = true;
     }
 
     bool has(const std::string& name) const {
@@ -278,10 +300,12 @@ Checked check_record(Context& context, ast::ExprId id, Range range, const Scope&
     TypeKind want = expected ? context.types().kind(*expected) : TypeKind::Error;
     ItemRules rules;
     if (want == TypeKind::Record) rules.record = &context.types()[*expected];
+    bool failed = false;
+    rules.failed = &failed;
     std::vector<Made> items = check_items(context, id, scope, rules);
     bool good = std::none_of(items.begin(), items.end(),
                              [&](const Made& item) { return is_poison(context, item.value); });
-    if (!good) return Checked{poison(context, range), {}, {}};
+    if (!good || failed) return Checked{poison(context, range), {}, {}};
     if (want == TypeKind::Map) return Checked{make_map(context, items, *expected, range), {}, {}};
     if (want == TypeKind::Record)
         return Checked{make_expected_record(context, items, *expected, range), {}, {}};
@@ -320,7 +344,7 @@ Checked check_list(Context& context, const ast::ListLit& list, Range range, cons
         type = context.types().of(TypeKind::Null);
         if (element && wants_list) type = element;
     } else if (context.types().kind(*type) == TypeKind::Null) {
-        context.sink.report(Id::NullWithoutType, values.front().range);
+        context.sink.report(Id::NullWithoutType, values.front().range, {"null"});
         return Checked{poison(context, range), {}, {}};
     }
     std::vector<ir::ExprId> elements;

@@ -4,8 +4,7 @@
 
 #include "compiler/ir/functions.h"
 #include "compiler/ir/value.h"
-#include "compiler/sema/checker.h"
-#include "compiler/sema/constant.h"
+#include "compiler/sema/overload.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -19,78 +18,6 @@ using ir::TypeId;
 using ir::TypeKind;
 
 Checked plain(ir::ExprId value) { return Checked{value, {}, {}}; }
-
-// How well an argument goes with a parameter.
-struct Score {
-    bool fits = true;
-    bool null = false;  // only its null is in the way
-    int cost = 0;
-};
-
-int conversion_cost(Context& context, TypeId from, TypeId to) {
-    TypeKind a = context.types().kind(from), b = context.types().kind(to);
-    if (a == b) return 1;
-    return a == TypeKind::Int && b == TypeKind::Float ? 3 : 2;
-}
-
-// Sets the variables of `pattern` so that `type` converts to it; what two arguments say about one
-// variable is joined.
-bool unify(Context& context, const Pattern& pattern, TypeId id, ir::Variables& variables) {
-    const Type& type = context.types()[id];
-    switch (pattern.kind) {
-        case Pattern::Kind::Variable:
-        case Pattern::Kind::Boxed: {
-            std::optional<TypeId>& variable = variables[pattern.variable];
-            std::optional<TypeId> joined =
-                variable ? common_type(context, *variable, id) : std::optional(id);
-            if (!joined) return false;
-            variable = joined;
-            return true;
-        }
-        case Pattern::Kind::List:
-            if (type.kind != TypeKind::List) return false;
-            // The elements of `[]` say nothing.
-            if (context.types().kind(type.element) == TypeKind::Null) return true;
-            return unify(context, pattern.parts[0], type.element, variables);
-        case Pattern::Kind::Map:
-            return type.kind == TypeKind::Map &&
-                   unify(context, pattern.parts[0], type.key, variables) &&
-                   unify(context, pattern.parts[1], type.element, variables);
-        case Pattern::Kind::Plain:
-            return type.kind == pattern.plain;
-        default:
-            return true;
-    }
-}
-
-Score score_argument(Context& context, const Pattern& pattern, TypeId type,
-                     ir::Variables& variables) {
-    ir::TypeTable& types = context.types();
-    bool nullable = types.is_nullable(type);
-    if (pattern.kind == Pattern::Kind::Plain) {
-        TypeId target = types.of(pattern.plain, pattern.nullable);
-        switch (fit(context, type, target)) {
-            case Fit::Same:
-                return {};
-            case Fit::Converts:
-                return {true, false, conversion_cost(context, type, target)};
-            case Fit::Nullable:
-                return {true, true, conversion_cost(context, types.non_null(type), target)};
-            case Fit::No:
-                return {false, false, 0};
-        }
-    }
-    if (pattern.kind == Pattern::Kind::Decimal) {
-        TypeKind kind = types.kind(type);
-        return {kind == TypeKind::Decimal || kind == TypeKind::Int, nullable,
-                kind == TypeKind::Int ? 2 : 0};
-    }
-    if (pattern.kind == Pattern::Kind::Boxed || pattern.kind == Pattern::Kind::Variable) {
-        return {unify(context, pattern, type, variables), false, 4};
-    }
-    return {unify(context, pattern, types.non_null(type), variables), nullable && !pattern.nullable,
-            0};
-}
 
 class LibraryCall {
   public:
@@ -233,21 +160,24 @@ class LibraryCall {
             found.push_back(value.id.valid() ? context_.text(context_.type_of(value.id))
                                              : "a lambda");
         std::vector<std::string> taken;
-        for (uint32_t overload : overloads_) taken.push_back(types_text(overload));
+        for (uint32_t overload : overloads_) {
+            bool same_count = ir::signature(overload).parameters.size() == values_.size();
+            if (same_count) taken.push_back(types_text(overload));
+        }
         Range range = values_.size() == 1 ? values_[0].range : range_;
         context_.sink.report(Id::NoOverload, range,
                              {name_, join(found, ", "), "it takes " + join(taken, " or ")});
         return false;
     }
 
-    // "`(string, int)`"
+    // "`(string, int)`", of one parameter "`string`"
     std::string types_text(uint32_t overload) const {
-        std::string text = "`(";
+        std::string text;
         const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
         for (size_t i = 0; i < parameters.size(); i++) {
             text += (i > 0 ? ", " : "") + pattern_text(parameters[i].pattern);
         }
-        return text + ")`";
+        return parameters.size() == 1 ? "`" + text + "`" : "`(" + text + ")`";
     }
 
     static std::string pattern_text(const Pattern& pattern) {
@@ -326,6 +256,7 @@ class LibraryCall {
     // variables, then the lambdas.
     bool convert_arguments() {
         const ir::Signature& signature = ir::signature(function_);
+        if (!lambdas_in_place(signature)) return false;
         variables_ = ir::Variables(signature.variables.size());
         args_.assign(places_.size(), ir::ExprId{});
         for (size_t i = 0; i < places_.size(); i++) {
@@ -346,6 +277,16 @@ class LibraryCall {
                 good = good && convert_argument(i);
         }
         return good && check_constants();
+    }
+
+    bool lambdas_in_place(const ir::Signature& signature) {
+        for (size_t i = 0; i < places_.size(); i++) {
+            bool wanted = signature.parameters[i].pattern.kind == Pattern::Kind::Lambda;
+            if (wanted || !is_lambda(places_[i])) continue;
+            context_.sink.report(Id::LambdaPlace, values_[places_[i]].range);
+            return false;
+        }
+        return true;
     }
 
     bool convert_argument(size_t i) {
@@ -387,7 +328,7 @@ class LibraryCall {
         if (refuses_null && !require_not_null(context_, value.id, value.range, what(i)))
             return poison(context_, value.range);
         if (context_.types().kind(type) == TypeKind::Null) {
-            context_.sink.report(Id::NullWithoutType, value.range);
+            context_.sink.report(Id::NullWithoutType, value.range, {"null"});
             return poison(context_, value.range);
         }
         ir::ExprId converted =

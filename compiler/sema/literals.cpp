@@ -144,7 +144,7 @@ ir::ExprId number_literal(Context& context, const std::string& text, bool negati
     std::optional<int64_t> whole = as_int(number);
     if (want == TypeKind::Decimal && !number.too_long && number.scale <= 38)
         return decimal_literal(context, number, range);
-    if (want == TypeKind::Float || (number.real && !(want == TypeKind::Int && whole))) {
+    if (want == TypeKind::Float || number.real) {
         ir::Value value;
         value.real = number.real ? read_double(text) : static_cast<double>(number.digits);
         if (number.real && negative) value.real = -value.real;

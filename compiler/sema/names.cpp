@@ -118,7 +118,7 @@ void check_constant(Context& context, ValueName& value, const ast::ConstDecl& de
     } else {
         id = check(context, decl.value, Scope()).id;
         if (context.types().kind(context.type_of(id)) == TypeKind::Null) {
-            context.sink.report(Id::NullWithoutType, context[decl.value].range)
+            context.sink.report(Id::NullWithoutType, context[decl.value].range, {"null"})
                 .hint("give it a type: `const NAME: int? = null`");
             id = poison(context, decl.name.range);
         }
@@ -140,6 +140,7 @@ void check_value(Context& context, ValueName& value) {
 
 // A function's own types and body, once, so that one that nobody calls is checked too.
 void check_function(Context& context, FunctionName& function) {
+    if (function.recursive) return;
     const auto& decl = std::get<ast::FnDecl>(context.module.decls[function.decl].node);
     Scope scope;
     for (const ast::Param& param : decl.params) {
@@ -215,6 +216,14 @@ std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name) {
         return poison(context, name.range);
     }
     if (!value.checked) check_value(context, value);
+    if (value.is_param && !is_poison(context, value.value)) {
+        // A node of its own, so that messages point at this place.
+        uint32_t index = context[value.value].index;
+        ir::ExprId use =
+            make(context, ir::ExprKind::Param, context.type_of(value.value), {}, name.range);
+        context.graph.exprs.nodes[use.value].index = index;
+        return use;
+    }
     const ast::Decl& decl = context.module.decls[value.decl];
     if (!value.is_param && is_months(context, std::get<ast::ConstDecl>(decl.node).value)) {
         context.sink.report(Id::MonthsPlace, name.range);
