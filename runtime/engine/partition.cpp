@@ -32,17 +32,18 @@ Partition::Partition(base::Worker* worker, uint32_t source_index, int32_t number
 }
 
 Partition::~Partition() {
-    std::free(buffer_);
+    std::free(block_);
     worker_->budget->give(base::MemoryUse::Input, capacity_);
 }
 
 void Partition::resize(size_t bytes) {
-    char* larger = static_cast<char*>(std::malloc(bytes + WEIR_PADDING));
-    if (larger == nullptr) std::abort();
+    char* block = static_cast<char*>(std::calloc(1, WEIR_PADDING + bytes + WEIR_PADDING));
+    if (block == nullptr) std::abort();
+    char* larger = block + WEIR_PADDING;
     size_t rest = static_cast<size_t>(input.end - input.p);
     if (rest > 0) memcpy(larger, input.p, rest);
-    memset(larger + bytes, 0, WEIR_PADDING);
-    std::free(buffer_);
+    std::free(block_);
+    block_ = block;
     if (!worker_->budget->take(base::MemoryUse::Input, bytes - capacity_)) {
         worker_->stop(worker_->budget->exceeded());
     }

@@ -2,8 +2,8 @@
 // handed to generated code, the unfinished rest moved to the front. Memory stays bounded whatever the
 // input: a record longer than `max_record` is bad and the rest of it is skipped unread.
 //
-// The buffer: [rest of the last block | new block][WEIR_PADDING], and a '\n' behind the last byte, so
-// that code that looks for the end of a line stops there.
+// The buffer: [WEIR_PADDING][rest of the last block | new block][WEIR_PADDING], and a '\n' behind the last
+// byte, so that code that looks for the end of a line stops there.
 #pragma once
 
 #include <memory>
@@ -62,7 +62,8 @@ class Partition : public base::Partition {
     std::unique_ptr<io::Source> source_;
     std::unique_ptr<format::Decoder> owned_decoder_;
     size_t block_bytes_;
-    char* buffer_ = nullptr;
+    char* block_ = nullptr;   // as allocated
+    char* buffer_ = nullptr;  // behind the padding in front
     size_t capacity_ = 0;
     bool file_open_ = false;
     bool file_begins_ = false;

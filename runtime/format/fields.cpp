@@ -4,8 +4,8 @@
 
 namespace weir::format {
 
-// Names are constants of the job, with padding behind them. A few multipliers are tried for one that
-// gives each name a slot of its own; what still shares one is found by a search.
+// Names are constants of the job, with padding behind them. A few multipliers are tried for one
+// that gives each name a slot of its own; what still shares one is found by a search.
 void NameTable::add(std::string_view name, uint32_t number) {
     if (find(name.data(), name.size()) != kNone) return;
     Entry entry;
@@ -13,7 +13,6 @@ void NameTable::add(std::string_view name, uint32_t number) {
     entry.name = name.data();
     entry.number = number;
     names_.push_back(entry);
-    seen_ |= uint64_t{1} << sign_of(name.empty() ? '"' : name[0], name.size());
     int bits = 2;
     while ((size_t{1} << bits) < names_.size() * 4) ++bits;
     shift_ = 64 - bits;
@@ -62,7 +61,8 @@ FieldTree::FieldTree(const weir_source_desc& source, const uint8_t* mask, bool a
     if (all) number_leaves(0, &leaf_count_all_, false);
 }
 
-// Nodes that are not decoded have no place in the tree, but their bytes in the mask are passed over.
+// Nodes that are not decoded have no place in the tree, but their bytes in the mask are passed
+// over.
 void FieldTree::add_fields(uint32_t parent, const weir_type& record, const std::string& path,
                            const uint8_t** mask, bool all, bool parent_kept) {
     for (uint32_t i = 0; i < record.field_count; ++i) {
@@ -83,7 +83,8 @@ void FieldTree::add_fields(uint32_t parent, const weir_type& record, const std::
             std::string_view outside(field.name.p, WEIR_STR_LEN(field.name.n));
             above.names.add(outside, static_cast<uint32_t>(above.fields.size()));
             above.fields.push_back(index);
-            for (uint32_t k = 0; field.type->kind == WEIR_ENUM && k < field.type->field_count; ++k) {
+            for (uint32_t k = 0; field.type->kind == WEIR_ENUM && k < field.type->field_count;
+                 ++k) {
                 const weir_str& value = field.type->names[k];
                 node.values.add({value.p, WEIR_STR_LEN(value.n)}, k);
             }
@@ -98,7 +99,8 @@ void FieldTree::number_leaves(uint32_t index, uint32_t* next, bool live) {
     FieldNode& node = nodes_[index];
     if (node.live == live) node.leaf_begin = *next;
     bool is_record = node.type->kind == WEIR_RECORD;
-    if (node.live == live && index != 0 && (!is_record || node.type->nullable)) node.leaf = (*next)++;
+    if (node.live == live && index != 0 && (!is_record || node.type->nullable))
+        node.leaf = (*next)++;
     uint32_t below = 0;
     for (uint32_t field : node.fields) {
         number_leaves(field, next, live);

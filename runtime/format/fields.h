@@ -1,6 +1,6 @@
-// The declared fields of a source as a tree, with what decoding wants to know of each: its leaf, its place
-// in the order of fields, and for records a table that finds a field by its name in one probe.
-// Built once for each partition; constant afterwards.
+// The declared fields of a source as a tree, with what decoding wants to know of each: its leaf,
+// its place in the order of fields, and for records a table that finds a field by its name in one
+// probe. Built once for each partition; constant afterwards.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,11 @@ namespace weir::format {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-// Names to numbers. A look-up is as a rule one comparison without branches on the data: of the length, the
-// first eight bytes and the last eight; longer names are compared whole.
+// Names to numbers. A look-up is as a rule one comparison without branches on the data: of the
+// length, the first eight bytes and the last eight; longer names are compared whole.
 class NameTable {
   public:
     void add(std::string_view name, uint32_t number);
-    // False: no name begins with this byte and is so long. Says so of most other names, at once.
-    bool may_have(char first, uint64_t n) const { return (seen_ >> sign_of(first, n) & 1) != 0; }
     // `p` has WEIR_PADDING readable bytes behind it. kNone: no such name.
     uint32_t find(const char* p, uint64_t n) const {
         Key key = key_of(p, n);
@@ -57,9 +55,6 @@ class NameTable {
         key.bytes = n;
         return key;
     }
-    static uint64_t sign_of(char first, uint64_t n) {
-        return (static_cast<unsigned char>(first) + 11 * n) & 63;
-    }
     uint64_t slot_of(const Key& key) const {
         uint64_t mixed = (key.first ^ key.last * 0x9E3779B97F4A7C15u) + key.bytes;
         return mixed * multiplier_ >> shift_;
@@ -71,7 +66,6 @@ class NameTable {
     std::vector<Entry> names_;
     std::vector<Entry> further_;
     uint64_t multiplier_ = 1;
-    uint64_t seen_ = 0;  // bits of sign_of
     int shift_ = 63;
 };
 
@@ -83,23 +77,23 @@ struct FieldNode {
     uint32_t leaf = kNone;              // kNone: a record that cannot be null
     uint32_t leaf_end = 0;              // leaves of this node are [leaf_begin, leaf_end)
     uint32_t leaf_begin = 0;
-    bool live = false;                  // asked for; others are only checked, when the format is strict
-    uint32_t live_count = 0;            // nodes below it that are decoded
-    std::vector<uint32_t> fields;       // of a record: those that are decoded
-    NameTable names;                    // ... by name; numbers index `fields`
-    NameTable values;                   // WEIR_ENUM: names to values
+    bool live = false;             // asked for; others are only checked, when the format is strict
+    uint32_t live_count = 0;       // nodes below it that are decoded
+    std::vector<uint32_t> fields;  // of a record: those that are decoded
+    NameTable names;               // ... by name; numbers index `fields`
+    NameTable values;              // WEIR_ENUM: names to values
 };
 
 class FieldTree {
   public:
-    // `mask`: one byte a node (weir_source_desc.live). `all`: fields outside the mask are decoded too, to
-    // check them; their leaves stand behind the others.
+    // `mask`: one byte a node (weir_source_desc.live). `all`: fields outside the mask are decoded
+    // too, to check them; their leaves stand behind the others.
     FieldTree(const weir_source_desc& source, const uint8_t* mask, bool all);
 
     const FieldNode& root() const { return nodes_[0]; }
     const FieldNode& operator[](uint32_t index) const { return nodes_[index]; }
     uint32_t node_count() const { return static_cast<uint32_t>(nodes_.size()); }
-    uint32_t leaf_count() const { return leaf_count_; }        // live ones
+    uint32_t leaf_count() const { return leaf_count_; }  // live ones
     uint32_t leaf_count_all() const { return leaf_count_all_; }
 
   private:

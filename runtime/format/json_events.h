@@ -1,4 +1,4 @@
-// Where something happens in a JSON record: colons and brackets outside of strings, and all quotes.
+// Where something happens in a JSON record: colons and brackets outside of strings.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,6 @@
 namespace weir::format {
 
 struct JsonEvents {
-    uint64_t* quotes;   // out: a bit a byte, those behind a backslash left out; a word for every 64 bytes
     uint32_t* events;   // out: places of : { } [ ] in order; room for one a byte and 8 more
     uint64_t count;     // out: of events
     bool has_escapes;   // out: there are backslashes

@@ -32,7 +32,9 @@ JsonFields::JsonFields(const FieldTree* tree, bool strict)
       strict_(strict),
       seen_(tree->node_count()),
       spare_(tree->leaf_count_all() - tree->leaf_count()),
-      find_events_(json_events()) {}
+      find_events_(json_events()) {
+    number_names();
+}
 
 void JsonFields::clear(weir_context* context, weir_leaf* leaves) {
     context_ = context;
@@ -60,7 +62,8 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     return p != nullptr && is_good();
 }
 
-// p: behind the `{`. Behind the `}`, or anywhere once the whole record has been read; NULL: no JSON.
+// p: behind the `{`. Behind the `}`, or anywhere once the whole record has been read; NULL: no
+// JSON.
 const char* JsonFields::read_record(const FieldNode& node, const char* p) {
     uint32_t left = static_cast<uint32_t>(node.fields.size());
     size_t unknown_above = unknown_begin_;

@@ -1,10 +1,13 @@
-// Reads a JSON object into the leaves of a field tree: keys in any order, any white space, unknown keys
-// passed over, the first of equal keys counts. Reading ends once every field has been found, so that what
-// is bad depends on the live fields alone, and the generated fast path agrees with it:
-//  1. What is passed over has an extent (strings end, brackets match) and nothing else is asked of it.
-//  2. Behind the last live field of an object only the object's end is looked for; behind the last one of
+// Reads a JSON object into the leaves of a field tree: keys in any order, any white space, unknown
+// keys passed over, the first of equal keys counts. Reading ends once every field has been found,
+// so that what is bad depends on the live fields alone, and the generated fast path agrees with it:
+//  1. What is passed over has an extent (strings end, brackets match) and nothing else is asked of
+//  it.
+//  2. Behind the last live field of an object only the object's end is looked for; behind the last
+//  one of
 //     all, only that the record ends in `}`.
-//  3. The reason of a bad record is that of the first bad field in order of declaration, whatever the order
+//  3. The reason of a bad record is that of the first bad field in order of declaration, whatever
+//  the order
 //     of keys; a syntax error on the way comes before all.
 // `strict` reads and checks every byte instead and refuses equal keys.
 #pragma once
@@ -14,6 +17,7 @@
 
 #include "runtime/format/fields.h"
 #include "runtime/format/json_events.h"
+#include "runtime/format/tail_table.h"
 #include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 
@@ -24,10 +28,12 @@ class JsonFields {
     // The tree must outlive this.
     JsonFields(const FieldTree* tree, bool strict);
 
-    // The object in [p, end), trimmed; a '\n' and WEIR_PADDING readable bytes follow. False: reason(), detail().
+    // The object in [p, end), trimmed; a '\n' and WEIR_PADDING readable bytes follow. False:
+    // reason(), detail().
     bool read(weir_context* context, const char* p, const char* end, weir_leaf* leaves);
 
-    // For a reader of other formats: this field alone, null or missing. Problems add up until `clear`.
+    // For a reader of other formats: this field alone, null or missing. Problems add up until
+    // `clear`.
     void clear(weir_context* context, weir_leaf* leaves);
     void read_field(const FieldNode& node, const char* p, const char* end);
     void read_text_field(const FieldNode& node, const char* p, uint64_t n);
@@ -40,13 +46,14 @@ class JsonFields {
 
   private:
     class AnyOrder;  // json_any_order.cpp
-    struct Open {  // a record that is being read
+    struct Open {    // a record that is being read
         const FieldNode* node;
         int64_t depth;
         uint32_t left;  // fields not found yet
     };
 
     bool read_in_any_order();
+    void number_names();
     const char* read_record(const FieldNode& node, const char* p);
     const char* read_pair(const FieldNode& node, const char* p, uint32_t* left);
     const char* read_value(const FieldNode& node, const char* p);
@@ -67,17 +74,19 @@ class JsonFields {
     const char* begin_ = nullptr;
     const char* end_ = nullptr;
     weir_leaf* leaves_ = nullptr;
-    std::vector<uint8_t> seen_;           // by node
-    std::vector<weir_leaf> spare_;        // of nodes that are only checked
-    std::vector<std::string> unknown_;    // strict: other keys of the objects being read,
-    size_t unknown_begin_ = 0;            // ... those of the innermost from here
+    std::vector<uint8_t> seen_;         // by node
+    std::vector<weir_leaf> spare_;      // of nodes that are only checked
+    std::vector<std::string> unknown_;  // strict: other keys of the objects being read,
+    size_t unknown_begin_ = 0;          // ... those of the innermost from here
     wh_time_cache cache_ = {};
     FindJsonEvents find_events_;
-    std::vector<uint64_t> quotes_;        // of the record, a bit a byte, behind 64 zeroes
     std::vector<uint32_t> events_;
-    std::vector<Open> above_;             // records around the one being read
+    TailTable names_;                     // of the fields of all records
+    uint32_t name_count_ = 0;
+    std::vector<uint32_t> fields_by_name_;  // [node * name_count_ + name]: the field's node, 0 for none
+    std::vector<Open> above_;  // records around the one being read
     uint32_t reason_ = WEIR_REASONS;
-    uint32_t order_ = kNone;              // of the field that is bad
+    uint32_t order_ = kNone;  // of the field that is bad
     std::string detail_;
 };
 

@@ -145,12 +145,13 @@ std::vector<Shown> Records::decode(const std::string& bytes, size_t block) {
     size_t done = 0;
     for (size_t size = block == 0 ? bytes.size() : std::min(block, bytes.size());; size += block) {
         size = std::min(size, bytes.size());
-        auto buffer = std::make_unique<char[]>(size - done + 1 + WEIR_PADDING);
-        memcpy(buffer.get(), bytes.data() + done, size - done);
+        auto block = std::make_unique<char[]>(WEIR_PADDING + size - done + 1 + WEIR_PADDING);
+        char* buffer = block.get() + WEIR_PADDING;
+        memcpy(buffer, bytes.data() + done, size - done);
         buffer[size - done] = '\n';
         weir_input in = {};
-        in.p = buffer.get();
-        in.end = buffer.get() + (size - done);
+        in.p = buffer;
+        in.end = buffer + (size - done);
         in.last = size == bytes.size();
         in.partition = &partition;
         for (;;) {
@@ -165,7 +166,7 @@ std::vector<Shown> Records::decode(const std::string& bytes, size_t block) {
                              partition.offset, partition.line});
         }
         base::arena_settle(&worker_.context);
-        done += static_cast<size_t>(in.p - buffer.get());
+        done += static_cast<size_t>(in.p - buffer);
         if (in.last) break;
     }
     EXPECT_EQ(done, bytes.size());
