@@ -29,7 +29,9 @@ public:
         const ir::Expr& e = graph_.exprs[id];
         switch (e.kind) {
             case ExprKind::Literal: return e.value;
-            case ExprKind::Column: return row_.columns[e.index];
+            case ExprKind::Column:
+                if (e.index < row_.failed.size() && row_.failed[e.index]) throw Failure{"column"};
+                return row_.columns[e.index];
             case ExprKind::Local: return locals_.at(e.index);
             case ExprKind::Let: locals_[e.index] = run(e.args[0]); return run(e.args[1]);
             case ExprKind::Param: return graph_.params[e.index].value;

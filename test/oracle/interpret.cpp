@@ -56,7 +56,13 @@ public:
             if (sink == nullptr) continue;
             const Rows& rows = read(graph_.nodes[i].inputs[0]);
             ir::Schema schema = ir::schema_of(const_cast<ir::Graph&>(graph_), graph_.nodes[i].inputs[0]);
-            for (const Row& row : rows) results[sink->name].push_back(line(schema, row));
+            for (const Row& row : rows) {
+                if (std::find(row.failed.begin(), row.failed.end(), true) == row.failed.end()) {
+                    results[sink->name].push_back(line(schema, row));
+                } else {
+                    counts_->failed++;
+                }
+            }
         }
         return results;
     }
@@ -208,7 +214,16 @@ private:
         return each(node, [&](const Row& row, Rows& made) {
             Row next = row;
             next.columns.clear();
-            for (ir::ExprId column : op.columns) next.columns.push_back(evaluate(graph_, column, row));
+            next.failed.clear();
+            for (ir::ExprId column : op.columns) {
+                try {
+                    next.columns.push_back(evaluate(graph_, column, row));
+                    next.failed.push_back(false);
+                } catch (const Failure&) {
+                    next.columns.push_back(null_value());
+                    next.failed.push_back(true);
+                }
+            }
             made.push_back(std::move(next));
         });
     }
@@ -267,6 +282,7 @@ private:
                 return;
             }
             made.columns = row.record->columns;
+            made.failed.clear();
         }
         ir::Value none = null_value();
         made.columns.push_back(span != nullptr ? integer_value(span->start) : none);

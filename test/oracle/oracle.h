@@ -25,6 +25,7 @@ struct Record {
 // One row of a relation. Rows of one time are ordered by their place in the relation's list.
 struct Row {
     std::vector<ir::Value> columns;
+    std::vector<bool> failed;  // columns whose expression failed: an error only for who reads them
     int64_t time = 0;
     int64_t partition_watermark = INT64_MIN;  // W(p) just before its record; INT64_MIN where nothing can be late
     std::shared_ptr<const Record> record;

@@ -159,14 +159,14 @@ class Program:
         self.fields = {**{key: self.fields[key] for key in keys}, start: "timestamp", end: "timestamp", **fields}
         self.extra = {}
         lines = f"{key_by}|> window {text}{late}\n  |> aggregate {{ {start} = window.start, {end} = window.end, {', '.join(items)} }} as w{self.windows}"
-        if rng.random() < 0.3:
+        if rng.random() < 0.3 and "rank" not in self.fields:
             ints = [name for name, kind in fields.items() if kind in ("int", "float")]
             if ints:
                 by = rng.choice(ints)
                 lines += f"\n  |> top {rng.randint(1, 3)} by {by} {rng.choice(['asc', 'desc'])}"
                 ties = rng.random() < 0.5
                 lines += "" if ties else "".join(f", {name}" for name in [*keys, start])
-                lines += " per window" + (" with ties" if ties else "")
+                lines += " per window" + (" with ties" if ties else "") + f" as t{self.windows}"
                 self.fields["rank"] = "int"
         return lines
 
@@ -212,7 +212,8 @@ def record(rng, number, time):
         rng.shuffle(items)
     text = json.dumps(dict(items), separators=rng.choice([(",", ":"), (", ", ": ")]), ensure_ascii=rng.random() < 0.5)
     if rng.random() < 0.03:
-        text = rng.choice([text[: len(text) // 2], text.replace('"id": ', '"id": "x').replace('"id":', '"id":"x",'), "{}", "[1]", "nonsense"])
+        # Only what every program sees: a record that is broken where nobody reads it may pass.
+        text = rng.choice([text[: len(text) // 2].rstrip("}"), text.replace('"at"', '"when"'), text.replace("2026-", "2026-13-"), "{}", "[1]", "no"])
     return text
 
 
