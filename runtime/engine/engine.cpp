@@ -249,10 +249,7 @@ uint32_t Engine::scan(Partition* partition, uint32_t records_max) {
         watermarks_->begin_reading(partition);
         partition->input.records_max = records_max;
         int64_t before = partition->offset;
-        // The generated fast path does not look at how long a record is.
-        if (partition->may_hold_long_record()) partition->json_skip_fast = UINT32_MAX;
         uint32_t status = partition->desc().scan(&worker_.context, &partition->input);
-        if (partition->may_hold_long_record()) partition->json_skip_fast = 0;
         base::arena_settle(&worker_.context);
         if (status != WEIR_WAKE) return status;
         watermarks_->advance();

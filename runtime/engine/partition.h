@@ -30,10 +30,6 @@ class Partition : public base::Partition {
     // new to scan, or the partition has ended. Interrupted: call again.
     base::Status more();
 
-    // Whether the buffer has room for a whole record that is longer than allowed.
-    bool may_hold_long_record() const {
-        return static_cast<int64_t>(capacity_) > desc().record_bytes_max;
-    }
     bool ended() const { return ended_; }
     bool is_live() const { return source_->is_live(); }
     const weir_source_desc& desc() const { return worker_->job->sources[source]; }
