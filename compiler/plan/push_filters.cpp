@@ -14,6 +14,31 @@ bool project_can_fail(const ir::Graph& graph, const ir::Project& project) {
                        [&](ir::ExprId id) { return can_fail(graph, id); });
 }
 
+// Whether reading it twice costs nothing: a column, or a field of one.
+bool is_plain(const ir::Graph& graph, ir::ExprId id) {
+    const ir::Expr& expr = graph.exprs[id];
+    switch (expr.kind) {
+        case ir::ExprKind::Column:
+        case ir::ExprKind::Literal:
+        case ir::ExprKind::Param:
+            return true;
+        case ir::ExprKind::Member:
+        case ir::ExprKind::AssumeNotNull:
+            return is_plain(graph, expr.args[0]);
+        default:
+            return false;
+    }
+}
+
+// Whether the condition reads only such columns of the Project. Others would be computed here and
+// once more behind.
+bool reads_plain(const ir::Graph& graph, ir::ExprId id, const ir::Project& project) {
+    const ir::Expr& expr = graph.exprs[id];
+    if (expr.kind == ir::ExprKind::Column) return is_plain(graph, project.columns[expr.index]);
+    return std::all_of(expr.args.begin(), expr.args.end(),
+                       [&](ir::ExprId arg) { return reads_plain(graph, arg, project); });
+}
+
 // Where(Project(x)) becomes Project(Where(x)), in place: the two nodes change roles, so that edges
 // of readers of the Where stay right.
 bool exchange(ir::Graph& graph, uint32_t n, const std::vector<uint32_t>& readers) {
@@ -24,7 +49,7 @@ bool exchange(ir::Graph& graph, uint32_t n, const std::vector<uint32_t>& readers
     ir::Node& lower = graph.nodes[below];
     auto* project = std::get_if<ir::Project>(&lower.op);
     if (!project || readers[below] != 1 || project_can_fail(graph, *project)) return false;
-    // A condition on what flow has proven stays behind the proof.
+    if (!reads_plain(graph, where->condition, *project)) return false;
     ir::Schema input = ir::schema_of(graph, lower.inputs[0]);
     ir::ExprId condition = Substitution(graph.exprs, project->columns).apply(where->condition);
 
