@@ -45,7 +45,7 @@ class CsvDecoder : public Decoder {
         partition.line += 1 + static_cast<int64_t>(lines_inside_);
         lines_inside_ = record.lines;
         if (record.end == CsvEnd::Whole && is_empty()) return WEIR_SKIPPED;
-        if (header_due_) return read_header(context, record, begin);
+        if (header_due_) return read_header(context, *in, record, begin);
         ++partition.offset;
         const char* end = record.behind;
         if (end > begin && end[-1] == '\n') --end;
@@ -84,7 +84,8 @@ class CsvDecoder : public Decoder {
         }
     }
 
-    uint32_t read_header(weir_context* context, const CsvRecord& record, const char* begin) {
+    uint32_t read_header(weir_context* context, const weir_input& in, const CsvRecord& record,
+                         const char* begin) {
         header_due_ = false;
         std::vector<std::string> names;
         for (const CsvField& field : split_) {
@@ -101,7 +102,7 @@ class CsvDecoder : public Decoder {
         };
         place(&live_, by_name);
         if (late_ != nullptr) place(late_.get(), by_name);
-        check_header(context, names);
+        check_header(context, in, names);
         if (record.end == CsvEnd::Broken) {
             base::worker_of(context).stop(base::Status::failed(
                 "the header is no CSV: " + found_text(begin, record.behind)));
@@ -109,7 +110,8 @@ class CsvDecoder : public Decoder {
         return WEIR_SKIPPED;
     }
 
-    void check_header(weir_context* context, const std::vector<std::string>& names) {
+    void check_header(weir_context* context, const weir_input& in,
+                      const std::vector<std::string>& names) {
         for (uint32_t i = 0; i < live_.place.size(); ++i) {
             const FieldNode& node = live_.tree[live_.tree.root().fields[i]];
             if (live_.place[i] != kNone || node.type->nullable) continue;
@@ -117,11 +119,17 @@ class CsvDecoder : public Decoder {
             for (uint32_t k = 0; k < names.size() && k < 20; ++k) have += " `" + names[k] + "`";
             base::worker_of(context).stop(base::Status::failed(
                 "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) +
-                    "`: the CSV header has no column `" + node.path + "`, it has" + have,
+                    "`: " + place_of(*in.partition) + "the CSV header has no column `" + node.path + "`, it has" + have,
                 "name the column with `named \"…\"`, make the field nullable, or say `header = "
                 "false` if the file has no header"));
             return;
         }
+    }
+
+    // "folder/a.csv: ", nothing for standard input.
+    static std::string place_of(const weir_partition& partition) {
+        std::string file(partition.file.p, WEIR_STR_LEN(partition.file.n));
+        return file.empty() ? file : file + ": ";
     }
 
     uint32_t broken(weir_context* context, weir_input* in, const CsvRecord& record) {
