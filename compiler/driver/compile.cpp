@@ -62,7 +62,7 @@ stage::Graph make_stages(const ir::Graph& graph, const std::vector<ir::NodeId>& 
 codegen::Options machine_options(const stage::Graph& stages, const BuildOptions& options) {
     codegen::Options machine;
     machine.target_cpu = options.target_cpu;
-    machine.manifest = manifest(stages);
+    machine.manifest = manifest(stages, options.target_cpu);
     return machine;
 }
 

@@ -165,13 +165,14 @@ int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot) {
     return bytes;
 }
 
-std::string manifest(const stage::Graph& graph) {
+std::string manifest(const stage::Graph& graph, const std::string& target_cpu) {
     JsonWriter json;
     char hash[17];
     std::snprintf(hash, sizeof hash, "%016llx",
                   static_cast<unsigned long long>(graph.ir().source_hash));
     json.begin_object().key("job").string(graph.ir().name);
     json.key("weir").string(WEIR_VERSION).key("source_hash").string(hash);
+    json.key("cpu").string(target_cpu);
     json.key("sources").begin_array();
     for (ir::NodeId node : graph.sources) {
         const auto& source = std::get<ir::Source>(graph.ir()[node].op);

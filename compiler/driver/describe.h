@@ -26,8 +26,8 @@ std::string stage_text(const stage::Graph& graph, const stage::Stage& stage);
 // The least that an entry of a slot takes: header, key and value, strings by their reference alone.
 int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot);
 
-// The manifest of a job: name, version, source hash, ends, slots and stages, as one line of JSON.
-std::string manifest(const stage::Graph& graph);
+// The manifest of a job: name, version, source hash, the processor it needs, ends, slots and stages, as one line of JSON.
+std::string manifest(const stage::Graph& graph, const std::string& target_cpu);
 
 // What `--emit=typed` prints: a line for each relation, sink and test, then the graph of operators.
 std::string typed_text(const sema::Program& program);
