@@ -1,6 +1,7 @@
 # How the text tests run. Each *.stream and *.test file under test/ and examples/ is one test; its RUN
 # lines stand in comments. Substitutions: %weir the compiler, %S the test's folder, %t a fresh
-# temporary name, %root the top of the project, %run a program with records and results in one file.
+# temporary name, %root the top of the project, %run a program with records and results in one file,
+# %oracle the interpreter of plans.
 import os
 
 import lit.formats
@@ -16,6 +17,7 @@ weir = os.path.join(config.weir_build_dir, "bin", "weir")
 run = os.path.join(config.weir_source_dir, "test", "tools", "run_program.py")
 config.substitutions.append(("%run", f"python3 {run} --weir {weir}"))
 config.substitutions.append(("%weir", weir))
+config.substitutions.append(("%oracle", os.path.join(config.weir_build_dir, "test", "weir_oracle")))
 config.substitutions.append(("%root", config.weir_source_dir))
 
 # FileCheck, not, split-file.
