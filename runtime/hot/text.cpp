@@ -208,8 +208,10 @@ WH_FAR uint64_t wh_hash_far(const char* p, uint64_t n) {
     return hash == 0 ? 1 : hash;
 }
 
+// Short keys call the part of XXH3 for up to 16 bytes by name: the whole would be too large to inline.
 WH_HOT uint64_t wh_hash(const char* p, uint64_t n) {
     if (n > 16) return wh_hash_far(p, n);
-    const uint64_t hash = XXH3_64bits(p, n);
+    const uint64_t hash =
+        XXH3_len_0to16_64b(reinterpret_cast<const unsigned char*>(p), n, XXH3_kSecret, 0);
     return hash == 0 ? 1 : hash;
 }

@@ -1,4 +1,8 @@
 // Strings. Lengths and places count code points: bytes that do not continue a character.
+#include <emmintrin.h>
+
+#include <bit>
+#include <cstring>
 #include <vector>
 
 #include "runtime/hot/hot.h"
@@ -71,6 +75,61 @@ uint32_t pad(weir_context* context, std::string_view words, int64_t length, std:
     return answer_copy(context, made, out);
 }
 
+size_t count_of_byte(std::string_view words, char byte) {
+    size_t count = 0;
+    for (const char c : words) count += c == byte;
+    return count;
+}
+
+// Calls `found` with each place of `byte`, 16 bytes at a time.
+template <typename Found>
+void each_place(std::string_view words, char byte, Found found) {
+    const __m128i wanted = _mm_set1_epi8(byte);
+    size_t at = 0;
+    for (; at + 16 <= words.size(); at += 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(words.data() + at));
+        for (auto mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, wanted)));
+             mask != 0; mask &= mask - 1)
+            found(at + static_cast<size_t>(std::countr_zero(mask)));
+    }
+    for (; at < words.size(); at++)
+        if (words[at] == byte) found(at);
+}
+
+// Copies by words of 8 bytes; what pads the last is zero.
+char* write_padded(char* out, std::string_view part) {
+    size_t at = 0;
+    for (; at + 8 <= part.size(); at += 8) std::memcpy(out + at, part.data() + at, 8);
+    uint64_t rest = 0;
+    std::memcpy(&rest, part.data() + at, part.size() - at);
+    if (at < part.size()) std::memcpy(out + at, &rest, 8);
+    return out + (part.size() + 7) / 8 * 8;
+}
+
+// The same list as make_list writes, in one pass over the text: most texts are split at one byte.
+uint32_t split_at_byte(weir_context* context, std::string_view words, char separator,
+                              weir_str* out) {
+    const size_t count = count_of_byte(words, separator) + 1;
+    const size_t head = 8 + (count + 63) / 64 * 8;
+    char* blob = weir::row::arena_bytes(context, head + count * 16 + words.size());
+    std::memset(blob, 0, head);
+    std::memcpy(blob, &count, 8);
+    char* slot = blob + head;
+    char* tail = slot + count * 8;
+    size_t begin = 0;
+    const auto add = [&](size_t end) {
+        const uint64_t n = end - begin;
+        const uint64_t place = n == 0 ? 0 : static_cast<uint64_t>(tail - blob) | n << 32;
+        std::memcpy(slot, &place, 8);
+        slot += 8;
+        tail = write_padded(tail, words.substr(begin, n));
+        begin = end + 1;
+    };
+    each_place(words, separator, add);
+    add(words.size());
+    return answer({blob, static_cast<uint64_t>(tail - blob)}, out);
+}
+
 }  // namespace
 
 extern "C" {
@@ -87,7 +146,9 @@ uint32_t wf_count_of(weir_context*, const char* p, uint64_t n, const char* q, ui
     const std::string_view words = text(p, n);
     const std::string_view part = text(q, m);
     int64_t count = 0;
-    if (!part.empty()) {
+    if (part.size() == 1) {
+        count = static_cast<int64_t>(count_of_byte(words, part[0]));
+    } else if (!part.empty()) {
         for (size_t at = find(words, part, 0); at != std::string_view::npos;
              at = find(words, part, at + part.size()))
             count++;
@@ -137,6 +198,7 @@ uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* 
                   weir_str* out) {
     const std::string_view words = text(p, n);
     const std::string_view separator = text(by, by_n);
+    if (separator.size() == 1) return split_at_byte(context, words, separator[0], out);
     std::vector<Value> parts;
     const auto add = [&](std::string_view part) {
         parts.push_back(weir::row::of_bytes(part.data(), part.size()));
