@@ -14,12 +14,14 @@ Result generate(stage::Graph graph, const Options& options) {
     make_job(unit, options.manifest);
     Result result;
     result.features.assign(unit.features.begin(), unit.features.end());
-    if (options.optimize) {
-        link_hot(*unit.module);
-        optimize(*unit.module, *machine);
+    if (options.output == Output::Llvm) {
+        verify(*unit.module);
+        result.bytes = print_module(*unit.module);
+        return result;
     }
-    result.bytes = options.output == Output::Llvm ? print_module(*unit.module)
-                                                  : emit_machine_code(*unit.module, *machine, options.output);
+    link_hot(*unit.module);
+    optimize(*unit.module, *machine);
+    result.bytes = emit_machine_code(*unit.module, *machine, options.output);
     return result;
 }
 

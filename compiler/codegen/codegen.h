@@ -9,13 +9,13 @@
 
 namespace weir::codegen {
 
+// Llvm: the module as codegen emitted it, before LLVM's passes and without the primitives of runtime/hot; Asm and Object: the end.
 enum class Output : uint8_t { Llvm, Asm, Object };
 
 struct Options {
     Output output = Output::Object;
     std::string target_cpu = "x86-64-v3";  // as LLVM names it, or "native"
     std::string manifest;                  // JSON, what `JOB --describe` prints
-    bool optimize = true;                  // off: the IR as it was emitted, for tests and for reading
 };
 
 struct Result {

@@ -12,6 +12,8 @@ using ir::TypeKind;
 namespace {
 
 constexpr int64_t kDayUs = 86'400'000'000;
+constexpr int kIntDigits = 19;
+constexpr int kMostDigits = 38;
 constexpr llvm::StringLiteral kDecimalRange = "decimal out of range";
 constexpr llvm::StringLiteral kDivisionByZero = "division by zero";
 
@@ -46,13 +48,38 @@ uint8_t scale_of(Fn& fn, const Value& value) {
     return type.kind == TypeKind::Decimal ? type.scale : 0;
 }
 
-// An operand as an unscaled value of scale `scale`, which is not below its own. Ints are decimals without fraction.
+// Most digits of an operand. Ints are decimals without fraction.
+int digits_of(Fn& fn, const Value& value) {
+    const ir::Type& type = fn.unit.type(value.type);
+    return type.kind == TypeKind::Decimal ? type.precision : kIntDigits;
+}
+
+// An operand as an unscaled value of scale `scale`, which is not below its own.
 llvm::Value* at_scale(Fn& fn, const Value& value, int scale) {
     llvm::Value* wide = fn.ir.CreateSExt(value[0], fn.unit.i128);
     const int up = scale - scale_of(fn, value);
     if (up == 0) return wide;
     CHECK(up > 0);
-    return checked(fn, llvm::Intrinsic::smul_with_overflow, wide, int128(fn.unit, power_of_ten(up)), kDecimalRange);
+    llvm::Constant* power = int128(fn.unit, power_of_ten(up));
+    if (digits_of(fn, value) + up <= kMostDigits) return fn.ir.CreateNSWMul(wide, power);
+    return checked(fn, llvm::Intrinsic::smul_with_overflow, wide, power, kDecimalRange);
+}
+
+Value add_decimals(Fn& fn, bool is_add, const Value& a, const Value& b, ir::TypeId id) {
+    const ir::Type& type = fn.unit.type(id);
+    const int precision = type.precision, scale = type.scale;
+    llvm::Value* left = at_scale(fn, a, scale);
+    llvm::Value* right = at_scale(fn, b, scale);
+    const int digits = 1 + scale + std::max(digits_of(fn, a) - scale_of(fn, a), digits_of(fn, b) - scale_of(fn, b));
+    if (digits <= kMostDigits) {
+        llvm::Value* sum = is_add ? fn.ir.CreateNSWAdd(left, right) : fn.ir.CreateNSWSub(left, right);
+        if (digits > precision) check_decimal(fn, sum, precision);
+        return fn.simple(id, sum);
+    }
+    const auto operation = is_add ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
+    llvm::Value* sum = checked(fn, operation, left, right, kDecimalRange);
+    check_decimal(fn, sum, precision);
+    return fn.simple(id, sum);
 }
 
 // Dates as the timestamp of their midnight, where a result is counted in microseconds.
@@ -134,13 +161,7 @@ Value eval_add(Fn& fn, const ir::Expr& expr, const Row& row) {
         case TypeKind::Float:
             return fn.simple(expr.type,
                              finite(fn, is_add ? fn.ir.CreateFAdd(a[0], b[0]) : fn.ir.CreateFSub(a[0], b[0])));
-        case TypeKind::Decimal: {
-            const uint8_t precision = type.precision;
-            llvm::Value* sum =
-                checked(fn, operation, at_scale(fn, a, type.scale), at_scale(fn, b, type.scale), kDecimalRange);
-            check_decimal(fn, sum, precision);
-            return fn.simple(expr.type, sum);
-        }
+        case TypeKind::Decimal: return add_decimals(fn, is_add, a, b, expr.type);
         case TypeKind::Int:
         case TypeKind::Date:
             return fn.simple(expr.type, checked(fn, operation, a[0], b[0], overflow_detail(type.kind)));
@@ -159,9 +180,12 @@ Value eval_multiply(Fn& fn, const ir::Expr& expr, const Row& row) {
         return fn.simple(expr.type, checked(fn, llvm::Intrinsic::smul_with_overflow, a[0], b[0],
                                             overflow_detail(type.kind)));
     }
-    llvm::Value* product = decimal_call(
-        fn, "wh_decimal_multiply", {at_scale(fn, a, scale_of(fn, a)), at_scale(fn, b, scale_of(fn, b))});
-    check_decimal(fn, product, type.precision);
+    llvm::Value* left = at_scale(fn, a, scale_of(fn, a));
+    llvm::Value* right = at_scale(fn, b, scale_of(fn, b));
+    const int digits = digits_of(fn, a) + digits_of(fn, b);
+    llvm::Value* product = digits <= kMostDigits ? fn.ir.CreateNSWMul(left, right, "product")
+                                                 : decimal_call(fn, "wh_decimal_multiply", {left, right});
+    if (digits > type.precision) check_decimal(fn, product, type.precision);
     return fn.simple(expr.type, product);
 }
 

@@ -83,6 +83,11 @@ llvm::BasicBlock* Fn::block(const llvm::Twine& name) {
     return llvm::BasicBlock::Create(unit.context, name, function);
 }
 
+void Fn::enter(llvm::BasicBlock* block) {
+    if (block->empty() && block != &function->back()) block->moveAfter(&function->back());
+    ir.SetInsertPoint(block);
+}
+
 llvm::Value* Fn::likely(llvm::Value* condition) {
     return ir.CreateIntrinsic(llvm::Intrinsic::expect, {unit.i1}, {condition, unit.bit(true)});
 }

@@ -44,7 +44,8 @@ class Fn {
     // ---- control ----
     llvm::BasicBlock* block(const llvm::Twine& name);
     void go(llvm::BasicBlock* target) { ir.CreateBr(target); }
-    void enter(llvm::BasicBlock* block) { ir.SetInsertPoint(block); }
+    // Goes on in `block`; blocks stand in the order in which they are entered.
+    void enter(llvm::BasicBlock* block);
     // Emits `body` where `condition` holds; both ways meet behind it.
     void when(llvm::Value* condition, const llvm::Twine& name, llvm::function_ref<void()> body);
     // One of two values; only the taken side is evaluated.

@@ -84,13 +84,6 @@ void retarget(llvm::Module& module, llvm::TargetMachine& machine) {
     }
 }
 
-void verify(const llvm::Module& module) {
-    std::string problem;
-    llvm::raw_string_ostream stream(problem);
-    if (llvm::verifyModule(module, &stream))
-        UNREACHABLE("the module that codegen made is broken: " + problem);
-}
-
 }  // namespace
 
 std::unique_ptr<llvm::TargetMachine> make_machine(const std::string& cpu) {
@@ -154,6 +147,13 @@ std::string emit_machine_code(llvm::Module& module, llvm::TargetMachine& machine
     CHECK(!cannot);
     passes.run(module);
     return std::string(bytes.data(), bytes.size());
+}
+
+void verify(const llvm::Module& module) {
+    std::string problem;
+    llvm::raw_string_ostream stream(problem);
+    if (llvm::verifyModule(module, &stream))
+        UNREACHABLE("the module that codegen made is broken: " + problem);
 }
 
 std::string print_module(const llvm::Module& module) {

@@ -18,6 +18,8 @@ std::unique_ptr<llvm::TargetMachine> make_machine(const std::string& cpu);
 void link_hot(llvm::Module& module);
 void optimize(llvm::Module& module, llvm::TargetMachine& machine);
 std::string emit_machine_code(llvm::Module& module, llvm::TargetMachine& machine, Output output);
+// Stops with our bug when the module is broken.
+void verify(const llvm::Module& module);
 std::string print_module(const llvm::Module& module);
 
 }  // namespace weir::codegen
