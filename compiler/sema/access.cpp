@@ -201,10 +201,11 @@ ir::ExprId narrowed(Context& context, ast::ExprId id, ir::ExprId value, const Sc
 }
 
 Checked check_name(Context& context, ast::ExprId id, const ast::NameRef& name, Range range,
-                   const Scope& scope) {
+                   const Scope& scope, Expected expected) {
     if (const Binding* binding = scope.find(name.name.text))
         return plain(narrowed(context, id, binding->value, scope));
-    if (std::optional<ir::ExprId> value = find_value(context, name.name)) return plain(*value);
+    if (std::optional<ir::ExprId> value = find_value(context, name.name, expected))
+        return plain(*value);
     return report_unknown(context, name.name, range, scope);
 }
 

@@ -101,15 +101,16 @@ Checked check_case(Context& context, const ast::CaseExpr& branch, Range range, c
 // ---- names.cpp, access.cpp ----
 
 Checked check_name(Context& context, ast::ExprId id, const ast::NameRef& name, Range range,
-                   const Scope& scope);
+                   const Scope& scope, Expected expected);
 Checked check_field(Context& context, ast::ExprId id, const ast::FieldAccess& access, Range range,
                     const Scope& scope);
 Checked check_index(Context& context, ast::ExprId id, const ast::IndexAccess& access, Range range,
                     const Scope& scope);
 // Drops the null where the scope proves it.
 ir::ExprId narrowed(Context& context, ast::ExprId id, ir::ExprId value, const Scope& scope);
-// The value of a constant or param; nothing when there is none of that name.
-std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name);
+// The value of a constant or param; nothing when there is none of that name. A constant without a
+// type that is a literal takes its type from the context, as the literal would.
+std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name, Expected expected);
 
 // ---- items.cpp ----
 

@@ -4,6 +4,7 @@
 
 #include "compiler/ir/functions.h"
 #include "compiler/sema/checker.h"
+#include "compiler/sema/zones.h"
 
 namespace weir::sema {
 namespace {
@@ -181,6 +182,11 @@ std::optional<Checked> check_truncate_months(Context& context, const ast::Call& 
     }
     for (ir::ExprId arg : args) {
         if (is_poison(context, arg)) return plain(poison(context, range));
+    }
+    bool literal_zone = args.size() == 3 && context[args[2]].kind == ExprKind::Literal;
+    if (literal_zone &&
+        !check_zone(context, context[args[2]].value.text, call.arguments[2].range)) {
+        return plain(poison(context, range));
     }
     size_t count = args.size();
     ir::ExprId made = make(context, ExprKind::Call, context.types().of(TypeKind::Timestamp),

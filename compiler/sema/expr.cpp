@@ -50,7 +50,7 @@ struct Dispatch {
     }
     Checked operator()(const ast::DateLit& x) const { return literal(TypeKind::Date, x.days); }
     Checked operator()(const ast::NameRef& x) const {
-        return check_name(context, id, x, range, scope);
+        return check_name(context, id, x, range, scope, expected);
     }
     Checked operator()(const ast::FieldAccess& x) const {
         return check_field(context, id, x, range, scope);

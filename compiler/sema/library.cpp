@@ -5,6 +5,7 @@
 #include "compiler/ir/functions.h"
 #include "compiler/ir/value.h"
 #include "compiler/sema/overload.h"
+#include "compiler/sema/zones.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -430,6 +431,8 @@ class LibraryCall {
             if (context_[args_[i]].kind != ExprKind::Literal) continue;
             Range range = values_[places_[i]].range;
             if (parameters[i].name == "pattern" && !check_pattern(i, range)) return false;
+            bool zone = parameters[i].name == "zone";
+            if (zone && !check_zone(context_, context_[args_[i]].value.text, range)) return false;
             if (parameters[i].name == "group" && !check_group(i, range)) return false;
             bool writes = name_ == "format_time";
             if (parameters[i].name == "form") {

@@ -206,9 +206,30 @@ ir::ExprId duration_literal(Context& context, int64_t micros, Range range) {
     return make_literal(context, context.types().of(TypeKind::Duration), made, range);
 }
 
+namespace {
+
+// `const RATE = 1.19;`: as good as the literal. (A field may hide it; then it just is looked at
+// later.)
+bool is_literal_constant(const Context& context, const std::string& name) {
+    auto found = context.names.values.find(name);
+    if (found == context.names.values.end() || found->second.is_param || found->second.checking)
+        return false;
+    const auto& decl = std::get<ast::ConstDecl>(context.module.decls[found->second.decl].node);
+    if (decl.type.valid() || !decl.value.valid()) return false;
+    const auto* node = &context[decl.value].node;
+    const auto* unary = std::get_if<ast::Unary>(node);
+    if (unary != nullptr && unary->op == ast::UnaryOp::Negate) node = &context[unary->operand].node;
+    return std::holds_alternative<ast::NumberLit>(*node) ||
+           std::holds_alternative<ast::StringLit>(*node);
+}
+
+}  // namespace
+
 bool takes_context(const Context& context, ast::ExprId id) {
     if (!id.valid()) return false;
     const auto& node = context[id].node;
+    if (const auto* name = std::get_if<ast::NameRef>(&node))
+        return is_literal_constant(context, name->name.text);
     if (const auto* unary = std::get_if<ast::Unary>(&node)) {
         return unary->op == ast::UnaryOp::Negate && takes_context(context, unary->operand);
     }

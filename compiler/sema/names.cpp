@@ -207,7 +207,7 @@ void check_names(Context& context) {
     }
 }
 
-std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name) {
+std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name, Expected expected) {
     auto found = context.names.values.find(name.text);
     if (found == context.names.values.end()) return std::nullopt;
     ValueName& value = found->second;
@@ -224,11 +224,16 @@ std::optional<ir::ExprId> find_value(Context& context, const ast::Name& name) {
         context.graph.exprs.nodes[use.value].index = index;
         return use;
     }
-    const ast::Decl& decl = context.module.decls[value.decl];
-    if (!value.is_param && is_months(context, std::get<ast::ConstDecl>(decl.node).value)) {
-        context.sink.report(Id::MonthsPlace, name.range);
-    }
-    return value.value;
+    if (value.is_param) return value.value;
+    const auto& decl = std::get<ast::ConstDecl>(context.module.decls[value.decl].node);
+    if (is_months(context, decl.value)) context.sink.report(Id::MonthsPlace, name.range);
+    bool is_literal = !decl.type.valid() && takes_context(context, decl.value) &&
+                      !is_poison(context, value.value);
+    if (!is_literal || !expected) return value.value;
+    value.checking = true;
+    ir::ExprId again = fold_constant(context, check(context, decl.value, Scope(), expected).id);
+    value.checking = false;
+    return again;
 }
 
 }  // namespace weir::sema
