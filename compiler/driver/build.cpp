@@ -1,5 +1,6 @@
 // `weir build`: the whole staircase, or what stands on one of its steps.
 #include <cstdio>
+#include <filesystem>
 
 #include "compiler/ast/print.h"
 #include "compiler/driver/compile.h"
@@ -42,6 +43,13 @@ int emit_machine(const BuildOptions& options, const Front& front, const stage::G
 
 int build_job(const BuildOptions& options, const Front& front, const stage::Graph& stages) {
     std::string output = options.output.empty() ? front.job_name : options.output;
+    std::error_code ignored;
+    if (std::filesystem::equivalent(output, options.file, ignored)) {
+        std::fprintf(stderr,
+                     "weir: the job would overwrite the program `%s`; name another with -o\n",
+                     options.file.c_str());
+        return kUsage;
+    }
     Status status = make_job(stages, options, output);
     return status.is_ok() ? kDone : world_failed(status);
 }
