@@ -71,11 +71,10 @@ void consume_sink(Fn& fn, Place place, const ir::Sink& op, const Row& row) {
     Writer writer(fn, fn.unit.graph.number[place.node.value]);
     if (const auto* json = std::get_if<ir::JsonFormat>(&op.format)) {
         write_json_row(writer, *json, op.wire, columns);
-    } else if (const auto* csv = std::get_if<ir::CsvFormat>(&op.format)) {
-        write_csv_row(writer, *csv, op.wire, columns);
     } else {
-        CHECK(std::holds_alternative<ir::TextFormat>(op.format));
-        write_text_row(writer, columns);
+        const auto* csv = std::get_if<ir::CsvFormat>(&op.format);
+        CHECK(csv != nullptr);
+        write_csv_row(writer, *csv, op.wire, columns);
     }
     writer.close();
 }

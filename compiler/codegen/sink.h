@@ -58,6 +58,5 @@ void write_scalar_text(Writer& writer, const Writable& item, bool quoted);
 
 void write_json_row(Writer& writer, const ir::JsonFormat& format, const ir::WireType& record, const std::vector<Value>& columns);
 void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireType& record, const std::vector<Value>& columns);
-void write_text_row(Writer& writer, const std::vector<Value>& columns);
 
 }  // namespace weir::codegen

@@ -1,5 +1,5 @@
 // CSV output (RFC 4180, lines end in LF): the header is the runtime's. Lists, maps and records stand as JSON; a null is the format's
-// null text, and a string that would read as that is quoted. Also the `text` format: a column's bytes and a line end.
+// null text, and a string that would read as that is quoted.
 #include "compiler/codegen/sink.h"
 
 namespace weir::codegen {
@@ -46,15 +46,6 @@ void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireTy
             present();
         }
     }
-    writer.literal("\n");
-}
-
-void write_text_row(Writer& writer, const std::vector<Value>& columns) {
-    const auto [p, n] = writer.fn().plain(columns[0][0], columns[0][1]);
-    writer.reserve(n);
-    writer.reserve(1);
-    writer.open();
-    writer.raw(p, n);
     writer.literal("\n");
 }
 
