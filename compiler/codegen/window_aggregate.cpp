@@ -2,6 +2,8 @@
 // accumulators; when a window ends, the runtime calls `emit` for each key, which makes the results and hands the row on.
 #include "compiler/codegen/window_aggregate.h"
 
+#include <algorithm>
+
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/slots_made.h"
 #include "compiler/support/check.h"
@@ -176,12 +178,22 @@ void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
 
 // ---- sessions ----
 
-// With `max` a row waits until W > its time: it is kept whole, and `take` does the rest.
+// Whether something depends on a column of the row for each row, and not for late ones alone.
+bool is_live(Unit& unit, Place place, uint32_t column) {
+    const ir::Edge& input = unit.ir()[place.node].inputs[place.input];
+    if (input.port != ir::Port::Main) return true;
+    const plan::Needs& needs = unit.graph.plan.needs[input.node.value][column];
+    return std::find(needs.begin(), needs.end(), plan::Need::Live) != needs.end();
+}
+
+// With `max` a row waits until W > its time: its live columns are kept, and `take` does the rest.
 void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     Unit& unit = fn.unit;
     const ir::TypeId record = unit.record_of(row.schema);
     std::vector<Value> fields;
-    for (uint32_t i = 0; i < row.schema.size(); ++i) fields.push_back(fn.column(row, i));
+    for (uint32_t i = 0; i < row.schema.size(); ++i) {
+        fields.push_back(is_live(unit, place, i) ? fn.column(row, i) : fn.zero_of(row.schema[i].type));
+    }
     const Bytes kept = write_row(fn, record, fields);
     llvm::Value* taken = fn.call("weir_session_hold", unit.i32,
                                  {fn.context, unit.int32(slot.index), row.facts.time, order_of(fn, row),
