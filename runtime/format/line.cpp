@@ -2,21 +2,9 @@
 
 #include <string>
 
-#include "runtime/base/worker.h"
 #include "runtime/hot/hot.h"
 
 namespace weir::format {
-namespace {
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-}  // namespace
-
-Line trimmed(const char* begin, const char* end) {
-    while (begin < end && is_blank(*begin)) ++begin;
-    while (end > begin && is_blank(end[-1])) --end;
-    return {begin, end};
-}
 
 uint32_t next_line(weir_input* in, Line* line, bool skip_empty) {
     const char* begin = in->p;
@@ -25,7 +13,7 @@ uint32_t next_line(weir_input* in, Line* line, bool skip_empty) {
     in->p = end == in->end ? end : end + 1;
     ++in->partition->line;
     if (end > begin && end[-1] == '\r') --end;
-    if (skip_empty) {
+    if (skip_empty && (begin == end || is_blank(*begin))) {
         Line whole = trimmed(begin, end);
         if (whole.begin == whole.end) return WEIR_SKIPPED;
     }
@@ -36,13 +24,9 @@ uint32_t next_line(weir_input* in, Line* line, bool skip_empty) {
     return WEIR_ROW;
 }
 
-bool is_too_long(weir_context* context, weir_input* in) {
-    const base::Worker& worker = base::worker_of(context);
-    int64_t most = worker.job->sources[in->partition->source].record_bytes_max;
-    if (static_cast<int64_t>(in->record_bytes) <= most) return false;
+void refuse_long_record(weir_context* context, weir_input* in, int64_t most) {
     std::string detail = "longer than max_record, " + base::bytes_text(static_cast<uint64_t>(most));
     weir_bad_record(context, in, WEIR_RANGE, detail.data(), detail.size());
-    return true;
 }
 
 }  // namespace weir::format
