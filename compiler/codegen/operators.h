@@ -29,10 +29,15 @@ void consume_sink(Fn& fn, Place place, const ir::Sink& op, const Row& row);
 void consume_window_aggregate(Fn& fn, Place place, const ir::WindowAggregate& op, const Row& row);  // window_aggregate.cpp
 void consume_top_per_window(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row);      // top_per_window.cpp
 
-// A row is late for the operator at `place`, whose clause is `late`: counts it in the drop place `drop`, and makes the row of the
-// Late port that has it, the operator's or its source's. window_start and window_end are of type timestamp?, late_by is i64.
-void emit_late(Fn& fn, Place place, ir::Late late, uint32_t drop, const Row& row, const Value& window_start,
-               const Value& window_end, llvm::Value* late_by);
+// The windows that a row was too late for, one late row each.
+struct LateWindows {
+    llvm::Value* windows;  // ptr to pairs of start and end; nullptr: one row without a window
+    llvm::Value* count;    // i64
+    llvm::Value* late_by;  // i64
+};
+// A row is late for the operator at `place`, whose clause is `late`: counts it in the drop place `drop`, and makes the rows of the
+// Late port that has it, the operator's or its source's.
+void emit_late(Fn& fn, Place place, ir::Late late, uint32_t drop, const Row& row, const LateWindows& windows);
 
 // The functions of a slot's descriptor and the members that only its operator knows; slots.cpp fills in the rest.
 // Window and session slots set init, combine, emit, key_bytes, value_bytes, value; top slots top_count, emit_row and the sort keys.

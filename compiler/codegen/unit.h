@@ -49,7 +49,8 @@ class Unit {
 
     // Features of archives.txt that the job needs beside "core".
     std::set<std::string> features;
-    std::map<uint32_t, llvm::Function*> late_functions;  // by the node whose Late port they feed
+    // By the node whose Late port they feed, and whether its rows have windows.
+    std::map<std::pair<uint32_t, bool>, llvm::Function*> late_functions;
     std::map<uint32_t, bool> expr_fails;  // what can_fail found out, by expression
 
     ir::Graph& ir() { return graph.plan.ir; }

@@ -80,15 +80,10 @@ llvm::Value* watermark_of(Fn& fn, const Row& row) {
 
 llvm::Value* order_of(Fn& fn, const Row& row) { return row.facts.order != nullptr ? row.facts.order : fn.unit.int64(0); }
 
-Value timestamp_or_null(Fn& fn, llvm::Value* time) {
-    const ir::TypeId type = fn.unit.types().of(ir::TypeKind::Timestamp, true);
-    return time == nullptr ? fn.null_of(type) : Value{type, {fn.unit.bit(false), time}};
-}
-
-void late_row(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* start, llvm::Value* end) {
+// `windows`, `count`: as in weir_missed; NULL, 1 for a session, which has none.
+void late_rows(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* windows, llvm::Value* count) {
     llvm::Value* late_by = fn.ir.CreateSub(watermark_of(fn, row), row.facts.time, "late_by");
-    emit_late(fn, place, slot.op.late, fn.unit.graph.slots[slot.index].drop, row, timestamp_or_null(fn, start),
-              timestamp_or_null(fn, end), late_by);
+    emit_late(fn, place, slot.op.late, fn.unit.graph.slots[slot.index].drop, row, {windows, count, late_by});
 }
 
 void count_outside(Fn& fn, uint32_t drop) {
@@ -109,10 +104,8 @@ llvm::Value* search_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, 
                                 {fn.context, unit.int32(slot.index), row.facts.time, watermark_of(fn, row), missed}, "pane");
     llvm::Value* count = fn.load(unit.i64, missed, offsetof(weir_missed, count), "count");
     if (row.facts.watermark != nullptr) {
-        llvm::Value* windows = fn.load(unit.ptr, missed, offsetof(weir_missed, windows), "windows");
-        fn.loop(count, "missed", [&](llvm::Value* i) {
-            llvm::Value* window = fn.ir.CreateInBoundsGEP(unit.i8, windows, fn.ir.CreateShl(i, 4));
-            late_row(fn, slot, place, row, fn.load(unit.i64, window, 0, "start"), fn.load(unit.i64, window, 8, "end"));
+        fn.when(fn.ir.CreateICmpNE(count, unit.int64(0)), "late", [&] {
+            late_rows(fn, slot, place, row, fn.load(unit.ptr, missed, offsetof(weir_missed, windows), "windows"), count);
         });
     }
     llvm::BasicBlock* nowhere = fn.block("nowhere");
@@ -199,7 +192,7 @@ void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
                                  {fn.context, unit.int32(slot.index), row.facts.time, order_of(fn, row),
                                   watermark_of(fn, row), kept.p, kept.n});
     if (row.facts.watermark == nullptr) return;
-    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late", [&] { late_row(fn, slot, place, row, nullptr, nullptr); });
+    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late", [&] { late_rows(fn, slot, place, row, nullptr, unit.int64(1)); });
 }
 
 void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
@@ -223,7 +216,7 @@ void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
         fn.enter(late);
         if (row.facts.watermark != nullptr) {
             Scope inside(fn);
-            late_row(fn, slot, place, row, nullptr, nullptr);
+            late_rows(fn, slot, place, row, nullptr, unit.int64(1));
         }
         fn.go(done);
         fn.enter(open);

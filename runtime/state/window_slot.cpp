@@ -23,41 +23,35 @@ WindowSlot::WindowSlot(base::Worker& worker, uint32_t index, size_t distinct_cou
       distinct_count_(distinct_count),
       combined_(pool(), distinct_count) {}
 
-int64_t WindowSlot::note_missed(int64_t time, int64_t watermark, weir_missed* missed) {
-    int64_t count = windows_.count(time);
-    int64_t late = 0;
-    while (late < count && windows_.at(time, late).end <= watermark) late++;
-    if (late == 0) return 0;
-    uint64_t bytes = static_cast<uint64_t>(late) * 16;
+int64_t WindowSlot::note_missed(time::Windows::Numbers windows, int64_t watermark, weir_missed* missed) {
     weir_context* context = this->context();
-    if (static_cast<uint64_t>(context->arena_limit - context->arena) < bytes)
-        weir_arena_more(context, bytes);
-    missed->count = static_cast<uint64_t>(late);
+    uint64_t most = static_cast<uint64_t>(windows.behind - windows.first) * 16;
+    if (static_cast<uint64_t>(context->arena_limit - context->arena) < most) weir_arena_more(context, most);
     missed->windows = reinterpret_cast<int64_t*>(context->arena);
-    context->arena += bytes;
-    for (int64_t i = 0; i < late; i++) {
-        time::Window window = windows_.at(time, i);
-        missed->windows[2 * i] = window.start;
-        missed->windows[2 * i + 1] = window.end;
+    int64_t number = windows.first;
+    for (; number < windows.behind; number++) {
+        time::Window window = windows_.window(number);
+        if (window.end > watermark) break;
+        missed->windows[2 * missed->count] = window.start;
+        missed->windows[2 * missed->count + 1] = window.end;
+        missed->count++;
     }
-    return late;
+    context->arena += missed->count * 16;
+    return number;
 }
 
 Pane* WindowSlot::pane_for(int64_t time, int64_t watermark, weir_missed* missed) {
     *missed = {};
-    int64_t count = windows_.count(time);
-    if (count == 0) return nullptr;
+    time::Windows::Numbers windows = windows_.holding(time);
+    if (windows.none()) return nullptr;
     int64_t excluded_until = INT64_MIN;
-    // No window has closed ahead of W(p), unless the partition was idle: then what has closed
-    // decides.
-    if (windows_.at(time, 0).end <= std::max(watermark, closed_until_)) {
-        if (watermark == INT64_MIN)
-            std::abort();  // our bug: rows that operators make are never late
-        int64_t late = note_missed(time, std::max(watermark, closed_until_), missed);
-        if (late == count) return nullptr;
-        // Windows that have closed already need no separate pane: they never look at this slice
-        // again.
-        int64_t last_missed = missed->windows[2 * late - 1];
+    // No window has closed ahead of W(p), unless the partition was idle: then what has closed decides.
+    if (windows_.window(windows.first).end <= std::max(watermark, closed_until_)) {
+        if (watermark == INT64_MIN) std::abort();  // our bug: rows that operators make are never late
+        int64_t next = note_missed(windows, std::max(watermark, closed_until_), missed);
+        if (next == windows.behind) return nullptr;
+        // Windows that have closed already need no separate pane: they never look at this slice again.
+        int64_t last_missed = missed->windows[2 * missed->count - 1];
         if (last_missed > closed_until_) excluded_until = last_missed;
     }
     Pane* pane = find_or_make(time, excluded_until);
@@ -81,7 +75,7 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
     place = fresh_pane();
     place->start = slice.start;
     place->end = slice.end;
-    place->first_end = windows_.at(time, 0).end;
+    place->first_end = windows_.window(windows_.holding(time).first).end;
     place->excluded_until = excluded_until;
     place->expected = expected_;
     for (auto& child : place->children) {

@@ -38,9 +38,8 @@ class WindowSlot : public Slot {
     using PaneKey = std::pair<int64_t, int64_t>;  // start, excluded_until
     using Panes = std::map<PaneKey, std::unique_ptr<Pane>>;
 
-    // How many of the windows that hold `time` end at or before `watermark`; they are noted in
-    // `missed`.
-    int64_t note_missed(int64_t time, int64_t watermark, weir_missed* missed);
+    // Notes in `missed` which of the windows end at or before `watermark`; -> the first that does not.
+    int64_t note_missed(time::Windows::Numbers windows, int64_t watermark, weir_missed* missed);
     Pane* find_or_make(int64_t time, int64_t excluded_until);
     std::unique_ptr<Pane> fresh_pane();
     void close(time::Window window);

@@ -50,20 +50,18 @@ int64_t Windows::last_index(int64_t slice) const {
     return base::floor_divide(slice, desc_.every);
 }
 
-Window Windows::window(int64_t index) const {
+Window Windows::window(int64_t number) const {
     if (per_size_ > 1) {
-        int64_t start = base::floor_divide(index, per_size_) * desc_.size;
-        return {start_of(start), start_of((index + 1) * desc_.every)};
+        int64_t start = base::floor_divide(number, per_size_) * desc_.size;
+        return {start_of(start), start_of((number + 1) * desc_.every)};
     }
-    return {start_of(index * desc_.every), start_of(index * desc_.every + desc_.size)};
+    return {start_of(number * desc_.every), start_of(number * desc_.every + desc_.size)};
 }
 
-int64_t Windows::count(int64_t time) const {
+Windows::Numbers Windows::holding(int64_t time) const {
     int64_t slice = slice_unit(time);
-    return std::max<int64_t>(0, last_index(slice) - first_index(slice) + 1);
+    return {first_index(slice), last_index(slice) + 1};
 }
-
-Window Windows::at(int64_t time, int64_t i) const { return window(first_index(slice_unit(time)) + i); }
 
 bool Windows::first_after(int64_t time, int64_t after, Window* result) const {
     int64_t slice = slice_unit(time);

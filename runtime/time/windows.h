@@ -25,10 +25,14 @@ class Windows {
     // The slice that holds `time`. Its bounds are multiples of the slice's length.
     Window slice_of(int64_t time) const;
 
-    // The windows that hold the slice that holds `time`, in order of their ends: their count (0: none, `time` is outside), and the
-    // i-th.
-    int64_t count(int64_t time) const;
-    Window at(int64_t time, int64_t i) const;
+    // The windows that hold `time`, in order of their ends, by numbers [first, behind); none: `time` is outside.
+    struct Numbers {
+        int64_t first;
+        int64_t behind;
+        bool none() const { return first >= behind; }
+    };
+    Numbers holding(int64_t time) const;
+    Window window(int64_t number) const;
 
     // The first of them that ends after `after`; false: there is none.
     bool first_after(int64_t time, int64_t after, Window* window) const;
@@ -40,7 +44,6 @@ class Windows {
     // Index of the first window that holds the slice at unit `slice`, counted along the line, and of the last.
     int64_t first_index(int64_t slice) const;
     int64_t last_index(int64_t slice) const;
-    Window window(int64_t index) const;
 
     weir_window_desc desc_;
     Calendar calendar_;

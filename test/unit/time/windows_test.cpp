@@ -36,7 +36,8 @@ weir_window_desc fixed(uint8_t kind, int64_t size, int64_t every, int64_t offset
 
 std::vector<std::pair<int64_t, int64_t>> all(const Windows& windows, int64_t time) {
     std::vector<std::pair<int64_t, int64_t>> found;
-    for (int64_t i = 0; i < windows.count(time); i++) found.push_back({windows.at(time, i).start, windows.at(time, i).end});
+    Windows::Numbers numbers = windows.holding(time);
+    for (int64_t i = numbers.first; i < numbers.behind; i++) found.push_back({windows.window(i).start, windows.window(i).end});
     return found;
 }
 
