@@ -14,6 +14,8 @@
 #include <llvm/TargetParser/Host.h>
 #include <llvm/Transforms/IPO/Internalize.h>
 
+#include <algorithm>
+
 #include "compiler/support/check.h"
 
 extern "C" {
@@ -48,6 +50,28 @@ void initialize_target() {
         return true;
     }();
     (void)done;
+}
+
+// A record with a hundred fields would get the primitives a hundred times. Once they add up to more than so many instructions, those
+// that make the most of it are called instead.
+constexpr size_t kInlinedInstructionsMax = 2500;
+
+void limit_inlining(llvm::Module& module) {
+    std::vector<std::pair<size_t, llvm::Function*>> costs;
+    size_t total = 0;
+    for (llvm::Function& function : module) {
+        if (function.isDeclaration() || !function.hasFnAttribute(llvm::Attribute::AlwaysInline)) continue;
+        costs.emplace_back(function.getNumUses() * function.getInstructionCount(), &function);
+        total += costs.back().first;
+    }
+    std::stable_sort(costs.begin(), costs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [cost, function] : costs) {
+        if (total <= kInlinedInstructionsMax) return;
+        if (function->getNumUses() < 3) continue;
+        function->removeFnAttr(llvm::Attribute::AlwaysInline);
+        function->addFnAttr(llvm::Attribute::NoInline);
+        total -= cost;
+    }
 }
 
 std::string host_features() {
@@ -120,6 +144,7 @@ void optimize(llvm::Module& module, llvm::TargetMachine& machine) {
     module.setDataLayout(machine.createDataLayout());
     verify(module);
     retarget(module, machine);
+    limit_inlining(module);
 
     llvm::PassBuilder builder(&machine);
     llvm::LoopAnalysisManager loops;
