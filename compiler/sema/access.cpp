@@ -93,6 +93,18 @@ std::vector<std::string> visible_names(const Context& context, const Scope& scop
     return names;
 }
 
+// The enum that has such a value; empty when none has.
+std::string enum_with(const Context& context, const std::string& value) {
+    for (const auto& [name, type] : context.names.types) {
+        const auto* decl = std::get_if<ast::EnumDecl>(&context.module.decls[type.decl].node);
+        if (decl == nullptr) continue;
+        for (const ast::Name& known : decl->values) {
+            if (known.text == value) return name;
+        }
+    }
+    return "";
+}
+
 Checked report_unknown(Context& context, const ast::Name& name, Range range, const Scope& scope) {
     if (name.text.empty()) return plain(poison(context, range));
     if (AggregateCollector* collector = scope.collector()) {
@@ -118,6 +130,12 @@ Checked report_unknown(Context& context, const ast::Name& name, Range range, con
         std::string word = name.text;
         std::transform(word.begin(), word.end(), word.begin(),
                        [](unsigned char c) { return std::tolower(c); });
+        std::string foreign = foreign_hint(name.text);
+        std::string owner = enum_with(context, name.text);
+        if (!owner.empty())
+            report.hint("a value of an enum is written as a string: `\"" + name.text + "\"`");
+        else if (guess.empty() && !foreign.empty())
+            report.hint(std::move(foreign));
         bool literal = word == "true" || word == "false" || word == "null";
         if (word == "none" || word == "nil" || word == "undefined")
             report.hint("write `null`");
@@ -147,11 +165,12 @@ std::string no_fields_hint(TypeKind kind, const std::string& field, const std::s
         }
     }
     if (kind == TypeKind::Map) return "use `" + base + "[\"" + field + "\"]`";
+    bool is_function = !ir::overloads(field).empty();
+    if (is_function) return "use `" + field + "(" + base + ")`";
     if (kind == TypeKind::List)
         return "take an element: `" + base + "[0]`, or work on all: `map(" + base + ", x -> x." +
                field + ")`";
-    if (kind == TypeKind::String)
-        return "use `" + field + "(" + base + ")`, or `parse_json(" + base + ")` for a document";
+    if (kind == TypeKind::String) return "of a document use `parse_json(" + base + ")`";
     return "";
 }
 
@@ -223,6 +242,14 @@ Checked check_field(Context& context, ast::ExprId id, const ast::FieldAccess& ac
             Id::BareNamespace, context[access.base].range,
             {base_name->name.text,
              "a value of an enum is written as a string: `\"" + access.field.text + "\"`"});
+        return plain(poison(context, range));
+    }
+    bool qualified = base_name != nullptr && scope.find(base_name->name.text) == nullptr &&
+                     scope.find(access.field.text) != nullptr &&
+                     context.names.values.count(base_name->name.text) == 0;
+    if (qualified && !base_name->name.text.empty()) {
+        context.sink.report(Id::UnknownName, context[access.base].range, {base_name->name.text, ""})
+            .hint("fields are named without their relation: `" + access.field.text + "`");
         return plain(poison(context, range));
     }
     ir::ExprId base = check(context, access.base, scope).id;

@@ -152,6 +152,11 @@ std::string arithmetic_hint(ExprKind kind, TypeKind a, TypeKind b, const std::st
     }
     bool moment = a == TypeKind::Timestamp || a == TypeKind::Date;
     if (moment && b == TypeKind::Int) return "give the number a unit: `" + right + " * 1s`";
+    bool quoted = b == TypeKind::String && right.starts_with('"');
+    if ((moment || a == TypeKind::Duration) && quoted)
+        return "write a duration without quotes: `5m`";
+    if (moment && (b == TypeKind::Timestamp || b == TypeKind::Date))
+        return "times are subtracted, which gives a duration: `a - b`";
     bool span = a == TypeKind::Duration || b == TypeKind::Duration;
     if (span && (a == TypeKind::Float || b == TypeKind::Float))
         return "a duration goes with whole numbers: `1ms * to_int(…)`";

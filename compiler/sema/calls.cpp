@@ -179,7 +179,9 @@ Checked check_call(Context& context, ast::ExprId id, const ast::Call& call, Rang
     } else {
         report_unknown_function(context, call);
     }
-    check_arguments_alone(context, call, scope);
+    // In `aggregate` it was meant to be an aggregate function, as a rule: its arguments see other
+    // names.
+    if (scope.collector() == nullptr) check_arguments_alone(context, call, scope);
     return plain(poison(context, range));
 }
 

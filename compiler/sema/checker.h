@@ -78,6 +78,10 @@ Checked check_text_search(Context& context, const ast::Binary& binary, Range ran
                           const Scope& scope);
 // One side is a float, the other a decimal.
 void report_float_beside_decimal(Context& context, Operand left, Operand right, Range range);
+// hints.cpp: what would mend a comparison of these; may be empty.
+std::string compare_hint(Context& context, Operand left, Operand right);
+// The same where two types need one that holds both.
+std::string common_hint(const Context& context, ir::TypeId a, ir::TypeId b);
 const char* spelling(ast::BinaryOp op);
 
 // Reports an operand or argument that may be null; true when it may not (or is poison). `who` is
@@ -146,6 +150,8 @@ std::vector<std::string> regex_group_names(const std::string& pattern);
 std::string count_text(size_t count, const std::string& what);  // "1 argument", "2 arguments"
 // What the program says there.
 std::string source_text(const Context& context, Range range);
+// The same, or "…" when it is too long for a hint.
+std::string short_source(const Context& context, Range range);
 
 // ---- aggregate.cpp ----
 

@@ -33,25 +33,6 @@ bool is_ordered(TypeKind kind) {
     }
 }
 
-std::string compare_hint(TypeKind a, TypeKind b) {
-    if (a == TypeKind::Json || b == TypeKind::Json)
-        return "take the value out first: `as_string(…)`, `as_int(…)`";
-    auto pair = [&](TypeKind x, TypeKind y) { return (a == x && b == y) || (a == y && b == x); };
-    if (pair(TypeKind::Timestamp, TypeKind::String))
-        return "write a timestamp as `@2026-01-01T00:00:00Z`";
-    if (pair(TypeKind::Date, TypeKind::String)) return "write a date as `@2026-01-01`";
-    if (pair(TypeKind::Int, TypeKind::String))
-        return "convert one side: `to_int(…)` or `to_string(…)`";
-    if (pair(TypeKind::Float, TypeKind::String))
-        return "convert one side: `to_float(…)` or `to_string(…)`";
-    if (pair(TypeKind::Duration, TypeKind::Int)) return "give the number a unit: `5m`";
-    if (pair(TypeKind::Enum, TypeKind::String))
-        return "compare with a literal, or use `to_string(…)`";
-    if (pair(TypeKind::Bytes, TypeKind::String)) return "use `encode_utf8(…)` or `decode_utf8(…)`";
-    if (a == TypeKind::List || b == TypeKind::List) return "to look into a list write `x in list`";
-    return "";
-}
-
 // Both sides as one type; nothing, reported, when there is none.
 std::optional<std::pair<ir::ExprId, ir::ExprId>> same_type(Context& context, Operand left,
                                                            Operand right, Range range) {
@@ -64,8 +45,9 @@ std::optional<std::pair<ir::ExprId, ir::ExprId>> same_type(Context& context, Ope
         if (mixed)
             report_float_beside_decimal(context, left, right, range);
         else
-            context.sink.report(Id::NotComparable, range,
-                                {context.text(a), context.text(b), compare_hint(x, y)});
+            context.sink.report(
+                Id::NotComparable, range,
+                {context.text(a), context.text(b), compare_hint(context, left, right)});
         return std::nullopt;
     }
     return std::pair(convert(context, left.id, *common, left.range),
@@ -169,8 +151,9 @@ ir::ExprId make_order(Context& context, ExprKind kind, Operand left, Operand rig
         return poison(context, range);
     TypeKind type = context.types().kind(context.type_of(sides->first));
     if (!is_ordered(type)) {
-        context.sink.report(Id::NotOrdered, range,
-                            {context.text(context.type_of(left.id)), compare_hint(type, type)});
+        context.sink.report(
+            Id::NotOrdered, range,
+            {context.text(context.type_of(left.id)), compare_hint(context, left, right)});
         return poison(context, range);
     }
     return make(context, kind, context.types().of(TypeKind::Bool), {sides->first, sides->second},
@@ -230,10 +213,9 @@ Checked check_in(Context& context, const ast::Binary& binary, Range range, const
     }
     std::optional<TypeId> common = common_type(context, context.type_of(left.id), list.element);
     if (!common || holds_json(context, *common)) {
-        context.sink.report(Id::NotComparable, range,
-                            {context.text(context.type_of(left.id)), context.text(list.element),
-                             compare_hint(context.types().kind(context.type_of(left.id)),
-                                          context.types().kind(list.element))});
+        context.sink.report(
+            Id::NotComparable, range,
+            {context.text(context.type_of(left.id)), context.text(list.element), ""});
         return plain(poison(context, range));
     }
     TypeId element = *common;

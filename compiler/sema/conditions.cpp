@@ -27,11 +27,9 @@ std::optional<ir::TypeId> branches_type(Context& context, const std::vector<Bran
         }
         std::optional<ir::TypeId> common = common_type(context, *type, found);
         if (!common) {
-            bool text = context.types().kind(*type) == TypeKind::String ||
-                        context.types().kind(found) == TypeKind::String;
             context.sink.report(Id::NoCommonType, branch.value.range,
                                 {what, context.text(*type), context.text(found),
-                                 text ? "convert the other one: `to_string(…)`" : ""});
+                                 common_hint(context, *type, found)});
             return std::nullopt;
         }
         type = common;
@@ -144,6 +142,13 @@ Facts either(const Facts& a, const Facts& b) {
 Checked check_and_or(Context& context, const ast::Binary& binary, Range range, const Scope& scope) {
     bool is_and = binary.op == ast::BinaryOp::And;
     std::string word = is_and ? "and" : "or";
+    // `||`, `&&` were reported by the parser; what they meant is not known, so nothing more is
+    // said.
+    if (source_text(context, binary.op_range) != word) {
+        check(context, binary.left, scope);
+        check(context, binary.right, scope);
+        return Checked{poison(context, range), {}, {}};
+    }
     Checked left = check_condition(context, binary.left, scope, word);
     Scope inner(&scope);
     inner.assume(is_and ? left.when_true : left.when_false);

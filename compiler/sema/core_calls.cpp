@@ -53,9 +53,10 @@ std::optional<std::vector<Operand>> same_arguments(Context& context, const ast::
         ir::TypeId found = context.type_of(value.id);
         std::optional<ir::TypeId> common = type ? common_type(context, *type, found) : found;
         if (!common) {
-            context.sink.report(Id::NoCommonType, value.range,
-                                {"the arguments of `" + call.function.text + "`",
-                                 context.text(*type), context.text(found), ""});
+            context.sink.report(
+                Id::NoCommonType, value.range,
+                {"the arguments of `" + call.function.text + "`", context.text(*type),
+                 context.text(found), common_hint(context, *type, found)});
             return std::nullopt;
         }
         type = common;

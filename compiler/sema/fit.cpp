@@ -160,8 +160,20 @@ std::string conversion_hint(const Context& context, TypeId from_id, TypeId to_id
                 return "write a date as `@2026-01-01`";
             return "";
         case TypeKind::Duration:
+            if (from.kind == TypeKind::String && source.starts_with('"'))
+                return "write a duration without quotes: `1h`";
+            if (from.kind == TypeKind::String)
+                return "use `to_duration(" + x + ")`, which gives `duration?`";
             if (from.kind == TypeKind::Int) return "give it a unit: `" + x + " * 1s`";
             return "";
+        case TypeKind::List: {
+            bool texts = from.kind == TypeKind::List &&
+                         context.graph.types.kind(to.element) == TypeKind::String;
+            if (texts) return "convert the elements: `map(" + x + ", x -> to_string(x))`";
+            return context.graph.types.non_null(to.element) == context.graph.types.non_null(from_id)
+                       ? "a list of one is `[" + x + "]`"
+                       : "";
+        }
         case TypeKind::Json:
             return "use `to_json(" + x + ")`";
         default:

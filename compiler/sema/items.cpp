@@ -333,9 +333,9 @@ Checked check_list(Context& context, const ast::ListLit& list, Range range, cons
         ir::TypeId found = context.type_of(values.back().id);
         std::optional<ir::TypeId> common = type ? common_type(context, *type, found) : found;
         if (!common) {
-            context.sink.report(
-                Id::NoCommonType, values.back().range,
-                {"the elements of the list", context.text(*type), context.text(found), ""});
+            context.sink.report(Id::NoCommonType, values.back().range,
+                                {"the elements of the list", context.text(*type),
+                                 context.text(found), common_hint(context, *type, found)});
             return Checked{poison(context, range), {}, {}};
         }
         type = common;

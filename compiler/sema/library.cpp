@@ -236,7 +236,7 @@ class LibraryCall {
 
     // "`round(x)` or `round(x, digits)`": each number of arguments once.
     std::string forms() const {
-        std::set<std::string> seen;
+        std::set<size_t> seen;
         std::vector<std::string> texts;
         for (uint32_t overload : overloads_) {
             std::string text = "`" + name_ + "(";
@@ -244,7 +244,7 @@ class LibraryCall {
             for (size_t i = 0; i < parameters.size(); i++) {
                 text += (i > 0 ? ", " : "") + std::string(parameters[i].name);
             }
-            if (seen.insert(text).second) texts.push_back(text + ")`");
+            if (seen.insert(parameters.size()).second) texts.push_back(text + ")`");
         }
         return join(texts, " or ");
     }
@@ -284,7 +284,11 @@ class LibraryCall {
         for (size_t i = 0; i < places_.size(); i++) {
             bool wanted = signature.parameters[i].pattern.kind == Pattern::Kind::Lambda;
             if (wanted || !is_lambda(places_[i])) continue;
-            context_.sink.report(Id::LambdaPlace, values_[places_[i]].range);
+            diag::Report report = context_.sink.report(Id::LambdaPlace, values_[places_[i]].range);
+            bool takes_one = std::any_of(
+                signature.parameters.begin(), signature.parameters.end(),
+                [](const ir::Parameter& p) { return p.pattern.kind == Pattern::Kind::Lambda; });
+            if (takes_one) report.hint("the list comes first: write " + forms());
             return false;
         }
         return true;
@@ -345,8 +349,10 @@ class LibraryCall {
             context_.sink.report(Id::NotALiteral, range, {what(i)});
             return false;
         }
-        args_[i] =
-            make_literal(context_, context_.type_of(args_[i]), std::move(result.value), range);
+        // A literal that came through a function or a constant keeps its own place.
+        Range own = context_[args_[i]].range;
+        ir::TypeId type = context_.type_of(args_[i]);
+        args_[i] = make_literal(context_, type, std::move(result.value), own.valid() ? own : range);
         return true;
     }
 
@@ -430,6 +436,7 @@ class LibraryCall {
         for (size_t i = 0; i < args_.size(); i++) {
             if (context_[args_[i]].kind != ExprKind::Literal) continue;
             Range range = values_[places_[i]].range;
+            if (parameters[i].constant) range = context_[args_[i]].range;
             if (parameters[i].name == "pattern" && !check_pattern(i, range)) return false;
             bool zone = parameters[i].name == "zone";
             if (zone && !check_zone(context_, context_[args_[i]].value.text, range)) return false;

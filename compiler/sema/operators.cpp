@@ -33,7 +33,8 @@ Checked check_coalesce(Context& context, const ast::Binary& binary, Range range,
     if (!common) {
         context.sink.report(
             Id::NoCommonType, range,
-            {"the sides of `??`", context.text(bare), context.text(context.type_of(right.id)), ""});
+            {"the sides of `??`", context.text(bare), context.text(context.type_of(right.id)),
+             common_hint(context, context.type_of(left.id), context.type_of(right.id))});
         return plain(poison(context, range));
     }
     ir::ExprId value = convert(context, left.id, context.types().nullable(*common), left.range);

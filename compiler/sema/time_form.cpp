@@ -53,6 +53,13 @@ bool check_time_form(Context& context, const std::string& form, Range range, Tim
         has_year = has_year || kYears.find(word) != std::string_view::npos;
         i++;
     }
+    bool no_words = form.find('%') == std::string::npos;
+    if (no_words && use != TimeFormUse::Write) {
+        context.sink.report(
+            Id::TimeFormWithoutYear, range,
+            {form, "forms of time are written in the words of strftime: `%Y-%m-%d %H:%M:%S`"});
+        return false;
+    }
     if (use == TimeFormUse::Write || has_year) return true;
     context.sink.report(Id::TimeFormWithoutYear, range, {form, year_hint(form, use, argument)});
     return false;
