@@ -48,7 +48,8 @@ void grow(const Layout& layout, weir_table& table, Heap& heap) {
 // Free places are zero but for what an erased entry left.
 void fill(const Layout& layout, weir_table& table, Heap& heap, char* entry, uint64_t hash,
           std::string_view key) {
-    std::memset(entry, 0, layout.entry_bytes);
+    // Words: entries are short, and their sizes are not known here.
+    for (uint32_t i = 0; i < layout.entry_bytes; i += 8) std::memset(entry + i, 0, 8);
     entry_at(entry)->hash = hash;
     char* place = entry + sizeof(Entry);
     if (layout.variable()) {
@@ -57,8 +58,8 @@ void fill(const Layout& layout, weir_table& table, Heap& heap, char* entry, uint
         auto* variable = reinterpret_cast<VariableKey*>(place);
         variable->p = bytes;
         variable->n = key.size();
-    } else if (layout.key_bytes != 0) {
-        std::memcpy(place, key.data(), layout.key_bytes);
+    } else {
+        for (uint32_t i = 0; i < layout.key_bytes; i += 8) std::memcpy(place + i, key.data() + i, 8);
     }
     table.count++;
 }

@@ -265,7 +265,8 @@ void WindowSlot::drop_done(Panes::iterator first, Panes::iterator last, int64_t 
             ++first;
         } else {
             if (current() == &pane) set_current(nullptr);
-            expected_ = static_cast<uint32_t>(pane.count() / WEIR_KEY_GROUPS);
+            // A little more than in the mean, so that most tables never grow.
+            expected_ = static_cast<uint32_t>(pane.count() / WEIR_KEY_GROUPS * 5 / 4);
             pane.clear();
             if (spare_.size() < kSparePanesMax) spare_.push_back(std::move(first->second));
             first = panes_.erase(first);
