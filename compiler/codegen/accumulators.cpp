@@ -18,8 +18,12 @@ ir::TypeId argument_type(Unit& unit, const ir::Aggregate& aggregate) {
 }
 
 bool is_sum(AggregateKind kind) { return kind == AggregateKind::Sum || kind == AggregateKind::Avg; }
-bool is_extreme(AggregateKind kind) { return kind == AggregateKind::Min || kind == AggregateKind::Max; }
-bool is_arg(AggregateKind kind) { return kind == AggregateKind::ArgMax || kind == AggregateKind::ArgMin; }
+bool is_extreme(AggregateKind kind) {
+    return kind == AggregateKind::Min || kind == AggregateKind::Max;
+}
+bool is_arg(AggregateKind kind) {
+    return kind == AggregateKind::ArgMax || kind == AggregateKind::ArgMin;
+}
 bool is_moment(AggregateKind kind) {
     return kind == AggregateKind::StddevPopulation || kind == AggregateKind::StddevSample ||
            kind == AggregateKind::VariancePopulation || kind == AggregateKind::VarianceSample;
@@ -27,14 +31,16 @@ bool is_moment(AggregateKind kind) {
 
 // A sum of integers takes 128 bits; of decimals it may go beyond these.
 bool is_wide_sum(Unit& unit, const ir::Aggregate& aggregate) {
-    return is_sum(aggregate.kind) && unit.types().kind(argument_type(unit, aggregate)) == TypeKind::Decimal;
+    return is_sum(aggregate.kind) &&
+           unit.types().kind(argument_type(unit, aggregate)) == TypeKind::Decimal;
 }
 
 std::vector<ir::TypeId> sum_fields(Unit& unit, const ir::Aggregate& aggregate, bool counted) {
     const ir::TypeId argument = argument_type(unit, aggregate);
     const TypeKind kind = unit.types().kind(argument);
     const ir::TypeId integer = int_type(unit);
-    if (kind == TypeKind::Decimal) return {unit.types().decimal(38, 0), integer, integer};  // wh_wide_sum
+    if (kind == TypeKind::Decimal)
+        return {unit.types().decimal(38, 0), integer, integer};  // wh_wide_sum
     const ir::TypeId sum = kind == TypeKind::Float ? argument : unit.types().decimal(38, 0);
     return counted ? std::vector{sum, integer} : std::vector{sum};
 }
@@ -42,27 +48,33 @@ std::vector<ir::TypeId> sum_fields(Unit& unit, const ir::Aggregate& aggregate, b
 std::vector<ir::TypeId> fields_of(Unit& unit, const ir::Aggregate& aggregate, bool counted) {
     const ir::TypeId integer = int_type(unit);
     switch (aggregate.kind) {
-        case AggregateKind::Count: return {integer};
+        case AggregateKind::Count:
+            return {integer};
         case AggregateKind::Sum:
-        case AggregateKind::Avg: return sum_fields(unit, aggregate, counted);
+        case AggregateKind::Avg:
+            return sum_fields(unit, aggregate, counted);
         case AggregateKind::Min:
-        case AggregateKind::Max: return {integer, argument_type(unit, aggregate)};          // has, value
+        case AggregateKind::Max:
+            return {integer, argument_type(unit, aggregate)};  // has, value
         case AggregateKind::First:
-        case AggregateKind::Last:                                                           // has, time, order, value
+        case AggregateKind::Last:  // has, time, order, value
             return {integer, integer, integer, unit.expr(aggregate.args[0]).type};
         case AggregateKind::Any:
-        case AggregateKind::All: return {integer, integer};                                 // has, value
-        case AggregateKind::CountDistinct: return {integer, integer};                       // count, the runtime's set
+        case AggregateKind::All:
+            return {integer, integer};  // has, value
+        case AggregateKind::CountDistinct:
+            return {integer, integer};  // count, the runtime's set
         case AggregateKind::StddevPopulation:
         case AggregateKind::StddevSample:
         case AggregateKind::VariancePopulation:
-        case AggregateKind::VarianceSample: {                                               // wh_moments
+        case AggregateKind::VarianceSample: {  // wh_moments
             const ir::TypeId real = unit.types().of(TypeKind::Float);
             return {integer, real, real};
         }
         case AggregateKind::ArgMax:
-        case AggregateKind::ArgMin:                                                         // has, time, order, by, value
-            return {integer, integer, integer, unit.types().non_null(unit.expr(aggregate.args[1]).type),
+        case AggregateKind::ArgMin:  // has, time, order, by, value
+            return {integer, integer, integer,
+                    unit.types().non_null(unit.expr(aggregate.args[1]).type),
                     unit.expr(aggregate.args[0]).type};
     }
     UNREACHABLE("an aggregate that nobody knows");
@@ -72,11 +84,13 @@ llvm::Value* load_int(Fn& fn, const Accumulator& item, llvm::Value* value, size_
     return fn.load(fn.unit.i64, value, item.offsets[field]);
 }
 
-void store_int(Fn& fn, const Accumulator& item, llvm::Value* value, size_t field, llvm::Value* number) {
+void store_int(Fn& fn, const Accumulator& item, llvm::Value* value, size_t field,
+               llvm::Value* number) {
     fn.store(number, value, item.offsets[field]);
 }
 
-void add_int(Fn& fn, const Accumulator& item, llvm::Value* value, size_t field, llvm::Value* number) {
+void add_int(Fn& fn, const Accumulator& item, llvm::Value* value, size_t field,
+             llvm::Value* number) {
     store_int(fn, item, value, field, fn.ir.CreateAdd(load_int(fn, item, value, field), number));
 }
 
@@ -96,14 +110,16 @@ void when_taken(Fn& fn, llvm::Value* taken, llvm::function_ref<void()> body) {
 
 // ---- sums ----
 
-void add_integer_sum(Fn& fn, const Accumulator& item, llvm::Value* value, llvm::Value* number, llvm::Value* count) {
+void add_integer_sum(Fn& fn, const Accumulator& item, llvm::Value* value, llvm::Value* number,
+                     llvm::Value* count) {
     Unit& unit = fn.unit;
     llvm::Value* sum = fn.load(unit.i128, value, item.offsets[0], "sum");
     fn.store(fn.ir.CreateAdd(sum, number), value, item.offsets[0]);
     if (item.counted) add_int(fn, item, value, 1, count);
 }
 
-void add_float_sum(Fn& fn, const Accumulator& item, llvm::Value* value, llvm::Value* number, llvm::Value* count) {
+void add_float_sum(Fn& fn, const Accumulator& item, llvm::Value* value, llvm::Value* number,
+                   llvm::Value* count) {
     llvm::Value* sum = fn.load(fn.unit.f64, value, item.offsets[0], "sum");
     fn.store(fn.ir.CreateFAdd(sum, number), value, item.offsets[0]);
     if (item.counted) add_int(fn, item, value, 1, count);
@@ -121,14 +137,16 @@ void accumulate_sum(Fn& fn, const Accumulator& item, llvm::Value* value, const B
     } else {
         // No branch: what is not taken adds nothing.
         if (row.taken != nullptr) number = fn.ir.CreateSelect(row.taken, number, unit.int64(0));
-        add_integer_sum(fn, item, value, fn.ir.CreateSExt(number, unit.i128), one_if(fn, row.taken));
+        add_integer_sum(fn, item, value, fn.ir.CreateSExt(number, unit.i128),
+                        one_if(fn, row.taken));
     }
 }
 
 void combine_sum(Fn& fn, const Accumulator& item, llvm::Value* value, llvm::Value* from) {
     Unit& unit = fn.unit;
     const uint32_t at = item.offsets[0];
-    llvm::Value* count = item.counted && !is_wide_sum(unit, *item.aggregate) ? load_int(fn, item, from, 1) : nullptr;
+    llvm::Value* count =
+        item.counted && !is_wide_sum(unit, *item.aggregate) ? load_int(fn, item, from, 1) : nullptr;
     if (is_wide_sum(unit, *item.aggregate)) {
         fn.call("wh_wide_sum_combine", unit.none, {fn.at(value, at), fn.at(from, at)});
     } else if (unit.types().kind(item.fields[0]) == TypeKind::Float) {
@@ -157,7 +175,8 @@ llvm::Value* sum_of(Fn& fn, const Accumulator& item, llvm::Value* value) {
     Unit& unit = fn.unit;
     if (is_wide_sum(unit, *item.aggregate)) {
         llvm::Value* out = fn.variable(unit.i128, "sum");
-        llvm::Value* beyond = fn.call("wh_wide_sum_result", unit.i32, {fn.at(value, item.offsets[0]), out});
+        llvm::Value* beyond =
+            fn.call("wh_wide_sum_result", unit.i32, {fn.at(value, item.offsets[0]), out});
         fn.fail_if(fn.ir.CreateICmpNE(beyond, unit.int32(0)), kSumTooLarge);
         return fn.ir.CreateLoad(unit.i128, out);
     }
@@ -207,13 +226,16 @@ Value sum_result(Fn& fn, const Accumulator& item, llvm::Value* value) {
     };
     if (!unit.types().is_nullable(item.aggregate->type)) return make();
     llvm::Value* some = fn.ir.CreateICmpNE(load_int(fn, item, value, 1), unit.int64(0), "some");
-    return fn.choose(some, "sum", [&] { return fn.nullable(make()); }, [&] { return fn.null_of(item.aggregate->type); });
+    return fn.choose(
+        some, "sum", [&] { return fn.nullable(make()); },
+        [&] { return fn.null_of(item.aggregate->type); });
 }
 
 // ---- the best, the first, the last ----
 
 // (a_time, a_order) < (b_time, b_order)
-llvm::Value* before(Fn& fn, llvm::Value* a_time, llvm::Value* a_order, llvm::Value* b_time, llvm::Value* b_order) {
+llvm::Value* before(Fn& fn, llvm::Value* a_time, llvm::Value* a_order, llvm::Value* b_time,
+                    llvm::Value* b_order) {
     llvm::Value* earlier = fn.ir.CreateICmpSLT(a_time, b_time);
     llvm::Value* same = fn.ir.CreateICmpEQ(a_time, b_time);
     return fn.ir.CreateOr(earlier, fn.ir.CreateAnd(same, fn.ir.CreateICmpULT(a_order, b_order)));
@@ -232,15 +254,17 @@ void keep_extreme(Fn& fn, const Accumulator& item, const Stored& at, const Value
     } else {
         const auto boolean = [&](llvm::Value* bit) { return fn.simple({}, bit); };
         llvm::Value* replace = fn.choose(
-            has(fn, item, at.value), "better", [&] { return boolean(better()); }, [&] { return boolean(unit.bit(true)); })[0];
-        fn.when(replace, "replace", [&] { store_state(fn, at.slot, at.value, item.offsets[1], fresh); });
+            has(fn, item, at.value), "better", [&] { return boolean(better()); },
+            [&] { return boolean(unit.bit(true)); })[0];
+        fn.when(replace, "replace",
+                [&] { store_state(fn, at.slot, at.value, item.offsets[1], fresh); });
     }
     store_int(fn, item, at.value, 0, unit.int64(1));
 }
 
 // The fields `time`, `order` and everything behind them.
-void keep_stamped(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* replace, llvm::Value* time, llvm::Value* order,
-                  llvm::ArrayRef<Value> values) {
+void keep_stamped(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* replace,
+                  llvm::Value* time, llvm::Value* order, llvm::ArrayRef<Value> values) {
     fn.when(replace, "replace", [&] {
         store_int(fn, item, at.value, 0, fn.unit.int64(1));
         store_int(fn, item, at.value, 1, time);
@@ -251,20 +275,22 @@ void keep_stamped(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value
     });
 }
 
-void keep_first_or_last(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* time, llvm::Value* order,
-                        const Value& fresh) {
+void keep_first_or_last(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* time,
+                        llvm::Value* order, const Value& fresh) {
     llvm::Value* kept_time = load_int(fn, item, at.value, 1);
     llvm::Value* kept_order = load_int(fn, item, at.value, 2);
-    // Rows that `unnest` makes of one record have one stamp and come in order: the last of them is the last.
+    // Rows that `unnest` makes of one record have one stamp and come in order: the last of them is
+    // the last.
     llvm::Value* earlier = before(fn, time, order, kept_time, kept_order);
-    llvm::Value* better = item.aggregate->kind == AggregateKind::First ? earlier : fn.ir.CreateNot(earlier);
+    llvm::Value* better =
+        item.aggregate->kind == AggregateKind::First ? earlier : fn.ir.CreateNot(earlier);
     llvm::Value* replace = fn.ir.CreateOr(fn.ir.CreateNot(has(fn, item, at.value)), better);
     keep_stamped(fn, item, at, replace, time, order, {fresh});
 }
 
 // Ties: the first row.
-void keep_arg(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* time, llvm::Value* order, const Value& by,
-              const Value& fresh) {
+void keep_arg(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* time,
+              llvm::Value* order, const Value& by, const Value& fresh) {
     Unit& unit = fn.unit;
     const auto boolean = [&](llvm::Value* bit) { return fn.simple({}, bit); };
     const auto better = [&] {
@@ -272,12 +298,12 @@ void keep_arg(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* ti
         const bool greatest = item.aggregate->kind == AggregateKind::ArgMax;
         llvm::Value* beats = greatest ? less(fn, kept, by) : less(fn, by, kept);
         llvm::Value* ties = equal(fn, by, kept);
-        llvm::Value* earlier =
-            before(fn, time, order, load_int(fn, item, at.value, 1), load_int(fn, item, at.value, 2));
+        llvm::Value* earlier = before(fn, time, order, load_int(fn, item, at.value, 1),
+                                      load_int(fn, item, at.value, 2));
         return boolean(fn.ir.CreateOr(beats, fn.ir.CreateAnd(ties, earlier)));
     };
-    llvm::Value* replace =
-        fn.choose(has(fn, item, at.value), "better", better, [&] { return boolean(unit.bit(true)); })[0];
+    llvm::Value* replace = fn.choose(has(fn, item, at.value), "better", better,
+                                     [&] { return boolean(unit.bit(true)); })[0];
     keep_stamped(fn, item, at, replace, time, order, {by, fresh});
 }
 
@@ -308,8 +334,10 @@ llvm::Value* as_float(Fn& fn, const Value& number) {
 Value moment_result(Fn& fn, const Accumulator& item, llvm::Value* value) {
     Unit& unit = fn.unit;
     const AggregateKind kind = item.aggregate->kind;
-    const bool sample = kind == AggregateKind::StddevSample || kind == AggregateKind::VarianceSample;
-    const bool root = kind == AggregateKind::StddevSample || kind == AggregateKind::StddevPopulation;
+    const bool sample =
+        kind == AggregateKind::StddevSample || kind == AggregateKind::VarianceSample;
+    const bool root =
+        kind == AggregateKind::StddevSample || kind == AggregateKind::StddevPopulation;
     llvm::Value* out = fn.variable(unit.f64, "moment");
     fn.ir.CreateStore(llvm::ConstantFP::get(unit.f64, 0.0), out);
     llvm::Value* enough = fn.call(root ? "wh_moments_stddev" : "wh_moments_variance", unit.i32,
@@ -339,7 +367,8 @@ Accumulators accumulators_of(Unit& unit, const ir::WindowAggregate& op) {
     for (const ir::Aggregate& aggregate : op.aggregates) {
         Accumulator item;
         item.aggregate = &aggregate;
-        item.counted = aggregate.kind == AggregateKind::Avg || unit.types().is_nullable(aggregate.type);
+        item.counted =
+            aggregate.kind == AggregateKind::Avg || unit.types().is_nullable(aggregate.type);
         item.fields = fields_of(unit, aggregate, item.counted);
         for (const ir::TypeId field : item.fields) {
             item.offsets.push_back(all.bytes);
@@ -356,7 +385,8 @@ Brought bring(Fn& fn, const ir::Aggregate& aggregate, const Row& row) {
     Unit& unit = fn.unit;
     Brought brought;
     if (aggregate.where.valid()) brought.taken = fn.eval_bool(aggregate.where, row);
-    const bool skips_null = aggregate.kind != AggregateKind::First && aggregate.kind != AggregateKind::Last;
+    const bool skips_null =
+        aggregate.kind != AggregateKind::First && aggregate.kind != AggregateKind::Last;
     for (size_t i = 0; i < aggregate.args.size(); ++i) {
         const ir::ExprId arg = aggregate.args[i];
         Value value;
@@ -365,7 +395,8 @@ Brought bring(Fn& fn, const ir::Aggregate& aggregate, const Row& row) {
         } else {
             // A row that `where` leaves out does not evaluate them, so they cannot fail.
             value = fn.choose(
-                brought.taken, "argument", [&] { return fn.eval(arg, row); }, [&] { return fn.zero_of(unit.expr(arg).type); });
+                brought.taken, "argument", [&] { return fn.eval(arg, row); },
+                [&] { return fn.zero_of(unit.expr(arg).type); });
         }
         // arg_max skips a null `by`, its second argument, and keeps a null in the first.
         const bool may_be_null = !skips_null || (is_arg(aggregate.kind) && i == 0);
@@ -379,7 +410,8 @@ Brought bring(Fn& fn, const ir::Aggregate& aggregate, const Row& row) {
     return brought;
 }
 
-void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought& row, llvm::Value* time, llvm::Value* order) {
+void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought& row,
+                llvm::Value* time, llvm::Value* order) {
     Unit& unit = fn.unit;
     const AggregateKind kind = item.aggregate->kind;
     if (kind == AggregateKind::Count) return add_int(fn, item, at.value, 0, one_if(fn, row.taken));
@@ -389,7 +421,8 @@ void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought
         if (is_extreme(kind)) return keep_extreme(fn, item, at, row.values[0]);
         if (is_arg(kind)) return keep_arg(fn, item, at, time, order, row.values[1], row.values[0]);
         if (is_moment(kind)) {
-            fn.call("wh_moments_add", unit.none, {fn.at(at.value, item.offsets[0]), as_float(fn, row.values[0])});
+            fn.call("wh_moments_add", unit.none,
+                    {fn.at(at.value, item.offsets[0]), as_float(fn, row.values[0])});
         } else if (kind == AggregateKind::Any || kind == AggregateKind::All) {
             keep_truth(fn, item, at.value, row.values[0][0]);
         } else {
@@ -402,17 +435,22 @@ void combine(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* fro
     Unit& unit = fn.unit;
     const AggregateKind kind = item.aggregate->kind;
     if (kind == AggregateKind::CountDistinct) return;  // the runtime counts what both have
-    if (kind == AggregateKind::Count) return add_int(fn, item, at.value, 0, load_int(fn, item, from, 0));
+    if (kind == AggregateKind::Count)
+        return add_int(fn, item, at.value, 0, load_int(fn, item, from, 0));
     if (is_sum(kind)) return combine_sum(fn, item, at.value, from);
     if (is_moment(kind)) {
-        fn.call("wh_moments_combine", unit.none, {fn.at(at.value, item.offsets[0]), fn.at(from, item.offsets[0])});
+        fn.call("wh_moments_combine", unit.none,
+                {fn.at(at.value, item.offsets[0]), fn.at(from, item.offsets[0])});
         return;
     }
     fn.when(has(fn, item, from), "combine", [&] {
-        const auto field = [&](size_t i) { return load_state(fn, item.fields[i], from, item.offsets[i]); };
+        const auto field = [&](size_t i) {
+            return load_state(fn, item.fields[i], from, item.offsets[i]);
+        };
         if (is_extreme(kind)) return keep_extreme(fn, item, at, field(1));
         if (kind == AggregateKind::Any || kind == AggregateKind::All) {
-            return keep_truth(fn, item, at.value, fn.ir.CreateICmpNE(load_int(fn, item, from, 1), unit.int64(0)));
+            return keep_truth(fn, item, at.value,
+                              fn.ir.CreateICmpNE(load_int(fn, item, from, 1), unit.int64(0)));
         }
         llvm::Value* time = load_int(fn, item, from, 1);
         llvm::Value* order = load_int(fn, item, from, 2);
@@ -431,10 +469,13 @@ Value result(Fn& fn, const Accumulator& item, llvm::Value* value) {
     if (is_moment(kind)) return moment_result(fn, item, value);
     if (is_extreme(kind)) return kept_result(fn, item, value, 1);
     if (is_arg(kind)) return kept_result(fn, item, value, 4);
-    if (kind == AggregateKind::First || kind == AggregateKind::Last) return kept_result(fn, item, value, 3);
+    if (kind == AggregateKind::First || kind == AggregateKind::Last)
+        return kept_result(fn, item, value, 3);
     llvm::Value* truth = fn.ir.CreateICmpNE(load_int(fn, item, value, 1), fn.unit.int64(0));
     const Value plain = fn.simple(fn.unit.types().of(TypeKind::Bool), truth);
-    return fn.unit.types().is_nullable(type) ? fn.with_null(plain, fn.ir.CreateNot(has(fn, item, value))) : plain;
+    return fn.unit.types().is_nullable(type)
+               ? fn.with_null(plain, fn.ir.CreateNot(has(fn, item, value)))
+               : plain;
 }
 
 }  // namespace weir::codegen

@@ -1,5 +1,6 @@
-// What a window keeps for each aggregate of a key, and the code that adds a row to it, joins two of them, and makes the result. All
-// zero means: of no rows. To add an aggregate: its fields in `fields_of`, and a line in each of the three.
+// What a window keeps for each aggregate of a key, and the code that adds a row to it, joins two of
+// them, and makes the result. All zero means: of no rows. To add an aggregate: its fields in
+// `fields_of`, and a line in each of the three.
 #pragma once
 
 #include <vector>
@@ -34,11 +35,12 @@ Brought bring(Fn& fn, const ir::Aggregate& aggregate, const Row& row);
 
 // Where accumulators stand.
 struct Stored {
-    llvm::Value* slot;   // weir_slot*
+    llvm::Value* slot;  // weir_slot*
     llvm::Value* value;
 };
 // Adds a row at (time, order). Count-distinct is the caller's.
-void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought& row, llvm::Value* time, llvm::Value* order);
+void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought& row,
+                llvm::Value* time, llvm::Value* order);
 // Adds what stands at `from`.
 void combine(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* from);
 // The aggregate's result; can fail.

@@ -1,7 +1,7 @@
-// Rows of a source's Bad port: the runtime calls with what it knows of a bad record, here it becomes a row.
-#include "compiler/codegen/source.h"
-
+// Rows of a source's Bad port: the runtime calls with what it knows of a bad record, here it
+// becomes a row.
 #include "compiler/codegen/expr.h"
+#include "compiler/codegen/source.h"
 
 namespace weir::codegen {
 
@@ -10,7 +10,8 @@ namespace {
 struct BadColumn {
     uint64_t offset;
     bool is_text;
-    int64_t null_number;  // the number that stands for null; of texts n == 0 where the type is nullable
+    int64_t
+        null_number;  // the number that stands for null; of texts n == 0 where the type is nullable
 };
 // In the order of LANGUAGE §3.
 constexpr BadColumn kBadColumns[] = {
@@ -49,7 +50,9 @@ llvm::Constant* make_bad(Unit& unit, uint32_t source) {
     Fn fn(unit, function);
     Row row;
     row.schema = ir::schema_of(unit.ir(), edge);
-    row.make = [&](uint32_t column) { return bad_column(fn, function->getArg(1), column, row.schema[column].type); };
+    row.make = [&](uint32_t column) {
+        return bad_column(fn, function->getArg(1), column, row.schema[column].type);
+    };
     emit(fn, edge, row);
     fn.ir.CreateRetVoid();
     return function;

@@ -1,5 +1,5 @@
-// From fused stages to machine code. One call makes, optimises and prints a whole job; nothing of LLVM shows outside this room and
-// link/.
+// From fused stages to machine code. One call makes, optimises and prints a whole job; nothing of
+// LLVM shows outside this room and link/.
 #pragma once
 
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace weir::codegen {
 
-// Llvm: the module as codegen emitted it, before LLVM's passes and without the primitives of runtime/hot; Asm and Object: the end.
+// Llvm: the module as codegen emitted it, before LLVM's passes and without the primitives of
+// runtime/hot; Asm and Object: the end.
 enum class Output : uint8_t { Llvm, Asm, Object };
 
 struct Options {

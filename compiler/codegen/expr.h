@@ -1,4 +1,5 @@
-// How expressions become code, one function a kind of expression; Fn::eval remembers what they return.
+// How expressions become code, one function a kind of expression; Fn::eval remembers what they
+// return.
 #pragma once
 
 #include "compiler/codegen/function.h"
@@ -23,7 +24,8 @@ Value eval_divide(Fn& fn, const ir::Expr& expr, const Row& row);
 Value eval_remainder(Fn& fn, const ir::Expr& expr, const Row& row);
 // Fails unless |value| < 10^precision.
 void check_decimal(Fn& fn, llvm::Value* value, int precision);
-llvm::Value* checked(Fn& fn, llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b, llvm::StringRef detail);
+llvm::Value* checked(Fn& fn, llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b,
+                     llvm::StringRef detail);
 __int128 power_of_ten(int exponent);
 llvm::Constant* int128(Unit& unit, __int128 value);
 
@@ -43,7 +45,8 @@ Value convert(Fn& fn, const Value& value, ir::TypeId type);
 // expr_call.cpp
 Value eval_call(Fn& fn, const ir::Expr& expr, const Row& row);
 // A wf_ function called with ready arguments; `result` says whether it may be null.
-Value call_library(Fn& fn, llvm::StringRef symbol, llvm::ArrayRef<llvm::Value*> arguments, ir::TypeId result, bool can_fail);
+Value call_library(Fn& fn, llvm::StringRef symbol, llvm::ArrayRef<llvm::Value*> arguments,
+                   ir::TypeId result, bool can_fail);
 
 // expr_lambda.cpp: map filter any all reduce
 Value eval_lambda_call(Fn& fn, std::string_view function, const ir::Expr& expr, const Row& row);

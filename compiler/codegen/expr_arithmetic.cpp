@@ -1,6 +1,6 @@
-// + - * / % and unary minus. Nothing wraps, truncates or turns into NaN: what does not fit is a failure of the row.
+// + - * / % and unary minus. Nothing wraps, truncates or turns into NaN: what does not fit is a
+// failure of the row.
 #include "compiler/codegen/expr.h"
-
 #include "compiler/codegen/row_layout.h"
 #include "compiler/support/check.h"
 
@@ -19,11 +19,16 @@ constexpr llvm::StringLiteral kDivisionByZero = "division by zero";
 
 llvm::StringRef overflow_detail(TypeKind kind) {
     switch (kind) {
-        case TypeKind::Int: return "int overflow";
-        case TypeKind::Timestamp: return "timestamp out of range";
-        case TypeKind::Date: return "date out of range";
-        case TypeKind::Duration: return "duration out of range";
-        default: return kDecimalRange;
+        case TypeKind::Int:
+            return "int overflow";
+        case TypeKind::Timestamp:
+            return "timestamp out of range";
+        case TypeKind::Date:
+            return "date out of range";
+        case TypeKind::Duration:
+            return "duration out of range";
+        default:
+            return kDecimalRange;
     }
 }
 
@@ -70,13 +75,17 @@ Value add_decimals(Fn& fn, bool is_add, const Value& a, const Value& b, ir::Type
     const int precision = type.precision, scale = type.scale;
     llvm::Value* left = at_scale(fn, a, scale);
     llvm::Value* right = at_scale(fn, b, scale);
-    const int digits = 1 + scale + std::max(digits_of(fn, a) - scale_of(fn, a), digits_of(fn, b) - scale_of(fn, b));
+    const int digits =
+        1 + scale +
+        std::max(digits_of(fn, a) - scale_of(fn, a), digits_of(fn, b) - scale_of(fn, b));
     if (digits <= kMostDigits) {
-        llvm::Value* sum = is_add ? fn.ir.CreateNSWAdd(left, right) : fn.ir.CreateNSWSub(left, right);
+        llvm::Value* sum =
+            is_add ? fn.ir.CreateNSWAdd(left, right) : fn.ir.CreateNSWSub(left, right);
         if (digits > precision) check_decimal(fn, sum, precision);
         return fn.simple(id, sum);
     }
-    const auto operation = is_add ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
+    const auto operation =
+        is_add ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
     llvm::Value* sum = checked(fn, operation, left, right, kDecimalRange);
     check_decimal(fn, sum, precision);
     return fn.simple(id, sum);
@@ -85,18 +94,21 @@ Value add_decimals(Fn& fn, bool is_add, const Value& a, const Value& b, ir::Type
 // Dates as the timestamp of their midnight, where a result is counted in microseconds.
 llvm::Value* micros(Fn& fn, const Value& value) {
     if (fn.unit.types().kind(value.type) != TypeKind::Date) return value[0];
-    return checked(fn, llvm::Intrinsic::smul_with_overflow, value[0], fn.unit.int64(kDayUs), "timestamp out of range");
+    return checked(fn, llvm::Intrinsic::smul_with_overflow, value[0], fn.unit.int64(kDayUs),
+                   "timestamp out of range");
 }
 
 Value concat(Fn& fn, const Value& a, const Value& b, ir::TypeId type) {
     const auto [a_p, a_n] = fn.plain(a[0], a[1]);
     const auto [b_p, b_n] = fn.plain(b[0], b[1]);
-    llvm::Value* made = fn.call("wh_concat", fn.unit.str, {fn.context, a_p, a_n, b_p, b_n}, "joined");
+    llvm::Value* made =
+        fn.call("wh_concat", fn.unit.str, {fn.context, a_p, a_n, b_p, b_n}, "joined");
     return Value{type, {fn.ir.CreateExtractValue(made, 0), fn.ir.CreateExtractValue(made, 1)}};
 }
 
 void check_divisor(Fn& fn, llvm::Value* divisor) {
-    fn.fail_if(fn.ir.CreateICmpEQ(divisor, llvm::Constant::getNullValue(divisor->getType())), kDivisionByZero);
+    fn.fail_if(fn.ir.CreateICmpEQ(divisor, llvm::Constant::getNullValue(divisor->getType())),
+               kDivisionByZero);
 }
 
 // The least integer has no positive counterpart.
@@ -132,7 +144,8 @@ void check_decimal(Fn& fn, llvm::Value* value, int precision) {
     fn.fail_if(fn.ir.CreateICmpUGT(shifted, int128(fn.unit, 2 * (limit - 1))), kDecimalRange);
 }
 
-llvm::Value* checked(Fn& fn, llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b, llvm::StringRef detail) {
+llvm::Value* checked(Fn& fn, llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b,
+                     llvm::StringRef detail) {
     llvm::Value* pair = fn.ir.CreateIntrinsic(operation, {a->getType()}, {a, b});
     llvm::Value* result = fn.ir.CreateExtractValue(pair, 0);
     fn.fail_if(fn.ir.CreateExtractValue(pair, 1), detail);
@@ -146,8 +159,8 @@ Value eval_negate(Fn& fn, const ir::Expr& expr, const Row& row) {
     // A decimal has at most 38 digits on either side.
     if (kind == TypeKind::Decimal) return fn.simple(expr.type, fn.ir.CreateNeg(value[0]));
     llvm::Value* zero = llvm::Constant::getNullValue(value[0]->getType());
-    return fn.simple(expr.type,
-                     checked(fn, llvm::Intrinsic::ssub_with_overflow, zero, value[0], overflow_detail(kind)));
+    return fn.simple(expr.type, checked(fn, llvm::Intrinsic::ssub_with_overflow, zero, value[0],
+                                        overflow_detail(kind)));
 }
 
 Value eval_add(Fn& fn, const ir::Expr& expr, const Row& row) {
@@ -155,19 +168,23 @@ Value eval_add(Fn& fn, const ir::Expr& expr, const Row& row) {
     const Value a = fn.eval(expr.args[0], row);
     const Value b = fn.eval(expr.args[1], row);
     const ir::Type& type = fn.unit.type(expr.type);
-    const auto operation = is_add ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
+    const auto operation =
+        is_add ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
     switch (type.kind) {
-        case TypeKind::String: return concat(fn, a, b, expr.type);
+        case TypeKind::String:
+            return concat(fn, a, b, expr.type);
         case TypeKind::Float:
-            return fn.simple(expr.type,
-                             finite(fn, is_add ? fn.ir.CreateFAdd(a[0], b[0]) : fn.ir.CreateFSub(a[0], b[0])));
-        case TypeKind::Decimal: return add_decimals(fn, is_add, a, b, expr.type);
+            return fn.simple(expr.type, finite(fn, is_add ? fn.ir.CreateFAdd(a[0], b[0])
+                                                          : fn.ir.CreateFSub(a[0], b[0])));
+        case TypeKind::Decimal:
+            return add_decimals(fn, is_add, a, b, expr.type);
         case TypeKind::Int:
         case TypeKind::Date:
-            return fn.simple(expr.type, checked(fn, operation, a[0], b[0], overflow_detail(type.kind)));
-        default:
             return fn.simple(expr.type,
-                             checked(fn, operation, micros(fn, a), micros(fn, b), overflow_detail(type.kind)));
+                             checked(fn, operation, a[0], b[0], overflow_detail(type.kind)));
+        default:
+            return fn.simple(expr.type, checked(fn, operation, micros(fn, a), micros(fn, b),
+                                                overflow_detail(type.kind)));
     }
 }
 
@@ -175,7 +192,8 @@ Value eval_multiply(Fn& fn, const ir::Expr& expr, const Row& row) {
     const Value a = fn.eval(expr.args[0], row);
     const Value b = fn.eval(expr.args[1], row);
     const ir::Type type = fn.unit.type(expr.type);
-    if (type.kind == TypeKind::Float) return fn.simple(expr.type, finite(fn, fn.ir.CreateFMul(a[0], b[0])));
+    if (type.kind == TypeKind::Float)
+        return fn.simple(expr.type, finite(fn, fn.ir.CreateFMul(a[0], b[0])));
     if (type.kind != TypeKind::Decimal) {
         return fn.simple(expr.type, checked(fn, llvm::Intrinsic::smul_with_overflow, a[0], b[0],
                                             overflow_detail(type.kind)));
@@ -183,8 +201,9 @@ Value eval_multiply(Fn& fn, const ir::Expr& expr, const Row& row) {
     llvm::Value* left = at_scale(fn, a, scale_of(fn, a));
     llvm::Value* right = at_scale(fn, b, scale_of(fn, b));
     const int digits = digits_of(fn, a) + digits_of(fn, b);
-    llvm::Value* product = digits <= kMostDigits ? fn.ir.CreateNSWMul(left, right, "product")
-                                                 : decimal_call(fn, "wh_decimal_multiply", {left, right});
+    llvm::Value* product = digits <= kMostDigits
+                               ? fn.ir.CreateNSWMul(left, right, "product")
+                               : decimal_call(fn, "wh_decimal_multiply", {left, right});
     if (digits > type.precision) check_decimal(fn, product, type.precision);
     return fn.simple(expr.type, product);
 }
@@ -197,8 +216,8 @@ Value eval_divide(Fn& fn, const ir::Expr& expr, const Row& row) {
     if (type.kind == TypeKind::Float) {
         // duration / duration counts how often one goes into the other.
         if (a_kind != TypeKind::Float) {
-            return divide_floats(fn, fn.ir.CreateSIToFP(a[0], fn.unit.f64), fn.ir.CreateSIToFP(b[0], fn.unit.f64),
-                                 expr.type);
+            return divide_floats(fn, fn.ir.CreateSIToFP(a[0], fn.unit.f64),
+                                 fn.ir.CreateSIToFP(b[0], fn.unit.f64), expr.type);
         }
         return divide_floats(fn, a[0], b[0], expr.type);
     }
@@ -207,8 +226,9 @@ Value eval_divide(Fn& fn, const ir::Expr& expr, const Row& row) {
         const int up = type.scale + scale_of(fn, b) - scale_of(fn, a);
         CHECK(up >= 0);
         llvm::Value* quotient =
-            decimal_call(fn, "wh_decimal_divide", {at_scale(fn, a, scale_of(fn, a)), at_scale(fn, b, scale_of(fn, b)),
-                                                   fn.unit.int32(static_cast<uint32_t>(up))});
+            decimal_call(fn, "wh_decimal_divide",
+                         {at_scale(fn, a, scale_of(fn, a)), at_scale(fn, b, scale_of(fn, b)),
+                          fn.unit.int32(static_cast<uint32_t>(up))});
         check_decimal(fn, quotient, type.precision);
         return fn.simple(expr.type, quotient);
     }
@@ -221,14 +241,16 @@ Value eval_remainder(Fn& fn, const ir::Expr& expr, const Row& row) {
     const Value b = fn.eval(expr.args[1], row);
     const ir::Type type = fn.unit.type(expr.type);
     if (type.kind == TypeKind::Float) {
-        fn.fail_if(fn.ir.CreateFCmpOEQ(b[0], llvm::ConstantFP::get(fn.unit.f64, 0.0)), kDivisionByZero);
+        fn.fail_if(fn.ir.CreateFCmpOEQ(b[0], llvm::ConstantFP::get(fn.unit.f64, 0.0)),
+                   kDivisionByZero);
         return fn.simple(expr.type, finite(fn, fn.ir.CreateFRem(a[0], b[0], "remainder")));
     }
     check_divisor(fn, b[0]);
     if (type.kind == TypeKind::Decimal) {
         const int scale = std::max({static_cast<int>(type.scale), static_cast<int>(scale_of(fn, a)),
                                     static_cast<int>(scale_of(fn, b))});
-        llvm::Value* remainder = decimal_call(fn, "wh_decimal_remainder", {at_scale(fn, a, scale), at_scale(fn, b, scale)});
+        llvm::Value* remainder = decimal_call(fn, "wh_decimal_remainder",
+                                              {at_scale(fn, a, scale), at_scale(fn, b, scale)});
         CHECK(scale == type.scale);
         check_decimal(fn, remainder, type.precision);
         return fn.simple(expr.type, remainder);

@@ -1,6 +1,6 @@
-// Calls of library functions by the one convention of weir_abi.h: no function is known here by name.
+// Calls of library functions by the one convention of weir_abi.h: no function is known here by
+// name.
 #include "compiler/codegen/expr.h"
-
 #include "compiler/codegen/row_layout.h"
 #include "compiler/ir/functions.h"
 #include "compiler/support/check.h"
@@ -24,15 +24,21 @@ void push_argument(Fn& fn, const Value& value, const ir::Pattern& pattern, Argum
     const ir::Type& type = unit.type(inner.type);
     if (pattern.nullable) arguments.push_back(fn.ir.CreateZExt(fn.is_null(value), unit.i64));
     switch (type.kind) {
-        case TypeKind::Float: arguments.push_back(inner[0]); break;
-        case TypeKind::Bool: arguments.push_back(fn.ir.CreateZExt(inner[0], unit.i64)); break;
+        case TypeKind::Float:
+            arguments.push_back(inner[0]);
+            break;
+        case TypeKind::Bool:
+            arguments.push_back(fn.ir.CreateZExt(inner[0], unit.i64));
+            break;
         case TypeKind::Decimal: {
             const uint8_t scale = type.scale;
             push_wide(fn, inner[0], arguments);
             if (pattern.kind == ir::Pattern::Kind::Decimal) arguments.push_back(unit.int64(scale));
             break;
         }
-        case TypeKind::Uuid: push_wide(fn, inner[0], arguments); break;
+        case TypeKind::Uuid:
+            push_wide(fn, inner[0], arguments);
+            break;
         case TypeKind::String:
         case TypeKind::Bytes:
         case TypeKind::Json: {
@@ -46,27 +52,33 @@ void push_argument(Fn& fn, const Value& value, const ir::Pattern& pattern, Argum
             arguments.push_back(inner[0]);
             arguments.push_back(inner[1]);
             break;
-        case TypeKind::Record: UNREACHABLE("a record as an argument that is not boxed");
+        case TypeKind::Record:
+            UNREACHABLE("a record as an argument that is not boxed");
         case TypeKind::Null:
             // A bare null: the shape of a string, which every nullable parameter of the table has.
             arguments.push_back(unit.null_ptr());
             arguments.push_back(unit.int64(0));
             break;
-        default: arguments.push_back(inner[0]);
+        default:
+            arguments.push_back(inner[0]);
     }
 }
 
 llvm::Type* out_type(Unit& unit, ir::TypeId type) {
     switch (unit.types().kind(type)) {
-        case TypeKind::Float: return unit.f64;
+        case TypeKind::Float:
+            return unit.f64;
         case TypeKind::Decimal:
-        case TypeKind::Uuid: return unit.i128;
+        case TypeKind::Uuid:
+            return unit.i128;
         case TypeKind::String:
         case TypeKind::Bytes:
         case TypeKind::Json:
         case TypeKind::List:
-        case TypeKind::Map: return unit.str;
-        default: return unit.i64;
+        case TypeKind::Map:
+            return unit.str;
+        default:
+            return unit.i64;
     }
 }
 
@@ -74,7 +86,9 @@ Value read_result(Fn& fn, llvm::Value* out, ir::TypeId type) {
     Unit& unit = fn.unit;
     llvm::Type* kind = out_type(unit, type);
     if (kind == unit.str) {
-        return Value{type, {fn.load(unit.ptr, out, offsetof(weir_str, p)), fn.load(unit.i64, out, offsetof(weir_str, n))}};
+        return Value{type,
+                     {fn.load(unit.ptr, out, offsetof(weir_str, p)),
+                      fn.load(unit.i64, out, offsetof(weir_str, n))}};
     }
     llvm::Value* value = fn.ir.CreateLoad(kind, out);
     if (unit.types().kind(type) == TypeKind::Bool) value = fn.ir.CreateICmpNE(value, unit.int64(0));
@@ -83,7 +97,8 @@ Value read_result(Fn& fn, llvm::Value* out, ir::TypeId type) {
 
 }  // namespace
 
-Value call_library(Fn& fn, llvm::StringRef symbol, llvm::ArrayRef<llvm::Value*> ready, ir::TypeId result, bool can_fail) {
+Value call_library(Fn& fn, llvm::StringRef symbol, llvm::ArrayRef<llvm::Value*> ready,
+                   ir::TypeId result, bool can_fail) {
     Unit& unit = fn.unit;
     Arguments arguments(ready.begin(), ready.end());
     llvm::AllocaInst* out = fn.variable(out_type(unit, result), "out");
@@ -94,7 +109,8 @@ Value call_library(Fn& fn, llvm::StringRef symbol, llvm::ArrayRef<llvm::Value*> 
     llvm::Value* answer = fn.call(symbol, unit.i32, arguments, "answer");
     if (can_fail) {
         llvm::BasicBlock* fine = fn.block("done");
-        fn.ir.CreateCondBr(fn.unlikely(fn.ir.CreateICmpEQ(answer, unit.int32(WEIR_FAIL))), fn.failure(), fine);
+        fn.ir.CreateCondBr(fn.unlikely(fn.ir.CreateICmpEQ(answer, unit.int32(WEIR_FAIL))),
+                           fn.failure(), fine);
         fn.enter(fine);
     }
     const Value value = read_result(fn, out, unit.types().non_null(result));
@@ -113,14 +129,16 @@ Value eval_call(Fn& fn, const ir::Expr& expr, const Row& row) {
     if (function.flags & ir::kGeneric) {
         std::vector<ir::TypeId> given;
         for (const ir::ExprId arg : expr.args) given.push_back(unit.expr(arg).type);
-        for (const ir::TypeId type : ir::bind_variables(unit.types(), expr.index, given, expr.type)) {
+        for (const ir::TypeId type :
+             ir::bind_variables(unit.types(), expr.index, given, expr.type)) {
             arguments.push_back(unit.type_descriptor(type));
         }
     }
     for (size_t i = 0; i < expr.args.size(); ++i) {
         push_argument(fn, fn.eval(expr.args[i], row), signature.parameters[i].pattern, arguments);
     }
-    return call_library(fn, function.symbol, arguments, expr.type, (function.flags & ir::kCanFail) != 0);
+    return call_library(fn, function.symbol, arguments, expr.type,
+                        (function.flags & ir::kCanFail) != 0);
 }
 
 }  // namespace weir::codegen

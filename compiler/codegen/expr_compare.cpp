@@ -1,6 +1,5 @@
 // Comparisons, `in`, `like`, `matches`, and looking things up in lists, maps and JSON.
 #include "compiler/codegen/expr.h"
-
 #include "compiler/codegen/row_layout.h"
 #include "compiler/support/check.h"
 
@@ -12,8 +11,8 @@ using ir::TypeKind;
 namespace {
 
 bool is_bytes(TypeKind kind) {
-    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json || kind == TypeKind::List ||
-           kind == TypeKind::Map;
+    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json ||
+           kind == TypeKind::List || kind == TypeKind::Map;
 }
 
 // Against a literal of few bytes the comparison is inline: `bcmp` of a constant size becomes loads.
@@ -36,7 +35,8 @@ llvm::Value* equal_bytes(Fn& fn, const Value& a, const Value& b) {
         llvm::Value* differ = fn.call("bcmp", unit.i32, {a, b, known}, "differ");
         return fn.simple({}, fn.ir.CreateICmpEQ(differ, unit.int32(0)));
     };
-    return fn.choose(same_length, "same", compare, [&] { return fn.simple({}, unit.bit(false)); })[0];
+    return fn.choose(same_length, "same", compare,
+                     [&] { return fn.simple({}, unit.bit(false)); })[0];
 }
 
 llvm::Value* equal_non_null(Fn& fn, const Value& a, const Value& b) {
@@ -55,7 +55,9 @@ llvm::Value* equal_non_null(Fn& fn, const Value& a, const Value& b) {
     return fn.ir.CreateICmpEQ(a[0], b[0]);
 }
 
-Value boolean(Fn& fn, llvm::Value* bit) { return fn.simple(fn.unit.types().of(TypeKind::Bool), bit); }
+Value boolean(Fn& fn, llvm::Value* bit) {
+    return fn.simple(fn.unit.types().of(TypeKind::Bool), bit);
+}
 
 // Whether `x` equals one of the elements of a list, whose address is known at run time only.
 llvm::Value* in_list(Fn& fn, const Value& x, const Value& list) {
@@ -91,7 +93,8 @@ Value index_map(Fn& fn, const Value& map, const Value& key, ir::TypeId type) {
     llvm::Value* count = list_count(fn, map[0], map[1]);
     llvm::Value* keys = fn.at(map[0], 8);
     fn.loop(count, "key", [&](llvm::Value* i) {
-        llvm::Value* same = equal(fn, coerce(fn, key, map_type.key), read_element(fn, map_type.key, keys, count, i));
+        llvm::Value* same = equal(fn, coerce(fn, key, map_type.key),
+                                  read_element(fn, map_type.key, keys, count, i));
         fn.ir.CreateStore(fn.ir.CreateSelect(same, i, fn.ir.CreateLoad(unit.i64, place)), place);
     });
     llvm::Value* found = fn.ir.CreateLoad(unit.i64, place);
@@ -108,9 +111,11 @@ Value index_map(Fn& fn, const Value& map, const Value& key, ir::TypeId type) {
 Value index_json(Fn& fn, const Value& json, const Value& index, ir::TypeId type) {
     if (fn.unit.types().kind(index.type) == TypeKind::String) {
         const auto [p, n] = fn.plain(index[0], index[1]);
-        return call_library(fn, "wf_json_member", {fn.context, json[0], json[1], p, n}, type, false);
+        return call_library(fn, "wf_json_member", {fn.context, json[0], json[1], p, n}, type,
+                            false);
     }
-    return call_library(fn, "wf_json_element", {fn.context, json[0], json[1], index[0]}, type, false);
+    return call_library(fn, "wf_json_element", {fn.context, json[0], json[1], index[0]}, type,
+                        false);
 }
 
 }  // namespace
@@ -119,10 +124,13 @@ llvm::Value* equal(Fn& fn, const Value& a, const Value& b) {
     llvm::Value* a_null = fn.is_null(a);
     llvm::Value* b_null = fn.is_null(b);
     const bool nullable = fn.unit.type(a.type).nullable || fn.unit.type(b.type).nullable;
-    const bool bare_null = fn.unit.types().kind(a.type) == TypeKind::Null || fn.unit.types().kind(b.type) == TypeKind::Null;
+    const bool bare_null = fn.unit.types().kind(a.type) == TypeKind::Null ||
+                           fn.unit.types().kind(b.type) == TypeKind::Null;
     if (bare_null) return fn.ir.CreateAnd(a_null, b_null);
     if (!nullable) return equal_non_null(fn, a, b);
-    const auto compare = [&] { return fn.simple({}, equal_non_null(fn, fn.non_null(a), fn.non_null(b))); };
+    const auto compare = [&] {
+        return fn.simple({}, equal_non_null(fn, fn.non_null(a), fn.non_null(b)));
+    };
     const auto by_nulls = [&] { return fn.simple({}, fn.ir.CreateAnd(a_null, b_null)); };
     return fn.choose(fn.ir.CreateOr(a_null, b_null), "nulls", by_nulls, compare)[0];
 }
@@ -130,9 +138,11 @@ llvm::Value* equal(Fn& fn, const Value& a, const Value& b) {
 llvm::Value* less(Fn& fn, const Value& a, const Value& b) {
     Unit& unit = fn.unit;
     switch (unit.types().kind(a.type)) {
-        case TypeKind::Float: return fn.ir.CreateFCmpOLT(a[0], b[0]);
+        case TypeKind::Float:
+            return fn.ir.CreateFCmpOLT(a[0], b[0]);
         case TypeKind::Bool:
-        case TypeKind::Uuid: return fn.ir.CreateICmpULT(a[0], b[0]);
+        case TypeKind::Uuid:
+            return fn.ir.CreateICmpULT(a[0], b[0]);
         case TypeKind::String:
         case TypeKind::Bytes:
         case TypeKind::Json: {
@@ -141,7 +151,8 @@ llvm::Value* less(Fn& fn, const Value& a, const Value& b) {
             llvm::Value* order = fn.call("wh_compare", unit.i32, {a_p, a_n, b_p, b_n}, "order");
             return fn.ir.CreateICmpSLT(order, unit.int32(0));
         }
-        default: return fn.ir.CreateICmpSLT(a[0], b[0]);
+        default:
+            return fn.ir.CreateICmpSLT(a[0], b[0]);
     }
 }
 
@@ -149,12 +160,18 @@ Value eval_compare(Fn& fn, const ir::Expr& expr, const Row& row) {
     const Value a = fn.eval(expr.args[0], row);
     const Value b = fn.eval(expr.args[1], row);
     switch (expr.kind) {
-        case ExprKind::Equal: return boolean(fn, equal(fn, a, b));
-        case ExprKind::NotEqual: return boolean(fn, fn.ir.CreateNot(equal(fn, a, b)));
-        case ExprKind::Less: return boolean(fn, less(fn, a, b));
-        case ExprKind::Greater: return boolean(fn, less(fn, b, a));
-        case ExprKind::LessEqual: return boolean(fn, fn.ir.CreateNot(less(fn, b, a)));
-        default: return boolean(fn, fn.ir.CreateNot(less(fn, a, b)));
+        case ExprKind::Equal:
+            return boolean(fn, equal(fn, a, b));
+        case ExprKind::NotEqual:
+            return boolean(fn, fn.ir.CreateNot(equal(fn, a, b)));
+        case ExprKind::Less:
+            return boolean(fn, less(fn, a, b));
+        case ExprKind::Greater:
+            return boolean(fn, less(fn, b, a));
+        case ExprKind::LessEqual:
+            return boolean(fn, fn.ir.CreateNot(less(fn, b, a)));
+        default:
+            return boolean(fn, fn.ir.CreateNot(less(fn, a, b)));
     }
 }
 
@@ -166,9 +183,11 @@ Value eval_in(Fn& fn, const ir::Expr& expr, const Row& row) {
     }
     // Written out: one comparison for each element.
     llvm::Value* found = fn.unit.bit(false);
-    for (const ir::ExprId arg : list.args) found = fn.ir.CreateOr(found, equal(fn, x, fn.eval(arg, row)));
+    for (const ir::ExprId arg : list.args)
+        found = fn.ir.CreateOr(found, equal(fn, x, fn.eval(arg, row)));
     for (const ir::Value& item : list.value.items) {
-        found = fn.ir.CreateOr(found, equal(fn, x, literal(fn, fn.unit.type(list.type).element, item)));
+        found =
+            fn.ir.CreateOr(found, equal(fn, x, literal(fn, fn.unit.type(list.type).element, item)));
     }
     return boolean(fn, found);
 }
@@ -197,15 +216,22 @@ Value eval_index(Fn& fn, const ir::Expr& expr, const Row& row) {
     const auto look_up = [&](const Value& of) {
         const Value by = fn.non_null(index);
         switch (fn.unit.types().kind(of.type)) {
-            case TypeKind::List: return index_list(fn, of, by, expr.type);
-            case TypeKind::Map: return index_map(fn, of, by, expr.type);
-            case TypeKind::Json: return index_json(fn, of, by, expr.type);
-            default: UNREACHABLE("an index into neither list, map nor JSON");
+            case TypeKind::List:
+                return index_list(fn, of, by, expr.type);
+            case TypeKind::Map:
+                return index_map(fn, of, by, expr.type);
+            case TypeKind::Json:
+                return index_json(fn, of, by, expr.type);
+            default:
+                UNREACHABLE("an index into neither list, map nor JSON");
         }
     };
     llvm::Value* null = fn.ir.CreateOr(fn.is_null(from), fn.is_null(index));
-    if (auto* constant = llvm::dyn_cast<llvm::ConstantInt>(null); constant && constant->isZero()) return look_up(from);
-    return fn.choose(null, "from", [&] { return fn.null_of(expr.type); }, [&] { return look_up(fn.non_null(from)); });
+    if (auto* constant = llvm::dyn_cast<llvm::ConstantInt>(null); constant && constant->isZero())
+        return look_up(from);
+    return fn.choose(
+        null, "from", [&] { return fn.null_of(expr.type); },
+        [&] { return look_up(fn.non_null(from)); });
 }
 
 }  // namespace weir::codegen

@@ -1,7 +1,6 @@
-// Implicit conversions, resolved by sema: T -> T?, numbers that widen, decimals between scales, dates to midnights, records and lists
-// by their parts.
+// Implicit conversions, resolved by sema: T -> T?, numbers that widen, decimals between scales,
+// dates to midnights, records and lists by their parts.
 #include "compiler/codegen/expr.h"
-
 #include "compiler/codegen/row_layout.h"
 #include "compiler/support/check.h"
 
@@ -14,8 +13,8 @@ namespace {
 llvm::Value* int_to_decimal(Fn& fn, llvm::Value* value, const ir::Type& to) {
     llvm::Value* wide = fn.ir.CreateSExt(value, fn.unit.i128);
     if (to.scale > 0) {
-        wide = checked(fn, llvm::Intrinsic::smul_with_overflow, wide, int128(fn.unit, power_of_ten(to.scale)),
-                       "decimal out of range");
+        wide = checked(fn, llvm::Intrinsic::smul_with_overflow, wide,
+                       int128(fn.unit, power_of_ten(to.scale)), "decimal out of range");
     }
     constexpr int kIntDigits = 19;
     if (to.precision - to.scale < kIntDigits) check_decimal(fn, wide, to.precision);
@@ -30,9 +29,10 @@ llvm::Value* rescale(Fn& fn, llvm::Value* value, const ir::Type& from, const ir:
         return value;
     }
     llvm::AllocaInst* out = fn.variable(fn.unit.i128, "rescaled");
-    llvm::Value* bad =
-        fn.call("wh_decimal_rescale", fn.unit.i32,
-                {value, fn.unit.int32(from.scale), fn.unit.int32(to.scale), fn.unit.int32(to.precision), out}, "bad");
+    llvm::Value* bad = fn.call("wh_decimal_rescale", fn.unit.i32,
+                               {value, fn.unit.int32(from.scale), fn.unit.int32(to.scale),
+                                fn.unit.int32(to.precision), out},
+                               "bad");
     fn.fail_if(fn.ir.CreateICmpEQ(bad, fn.unit.int32(1)), "decimal out of range");
     fn.fail_if(fn.ir.CreateICmpEQ(bad, fn.unit.int32(2)), "decimal loses digits");
     return fn.ir.CreateLoad(fn.unit.i128, out);
@@ -57,15 +57,20 @@ Value convert_non_null(Fn& fn, const Value& value, ir::TypeId type) {
     const ir::Type from = fn.unit.type(value.type), to = fn.unit.type(type);
     if (value.type == type) return value;
     switch (to.kind) {
-        case TypeKind::Float: return fn.simple(type, fn.ir.CreateSIToFP(value[0], fn.unit.f64));
+        case TypeKind::Float:
+            return fn.simple(type, fn.ir.CreateSIToFP(value[0], fn.unit.f64));
         case TypeKind::Decimal:
-            if (from.kind == TypeKind::Int) return fn.simple(type, int_to_decimal(fn, value[0], to));
+            if (from.kind == TypeKind::Int)
+                return fn.simple(type, int_to_decimal(fn, value[0], to));
             return fn.simple(type, rescale(fn, value[0], from, to));
         case TypeKind::Timestamp:
-            return fn.simple(type, checked(fn, llvm::Intrinsic::smul_with_overflow, value[0],
-                                           fn.unit.int64(86'400'000'000), "timestamp out of range"));
-        case TypeKind::Record: return convert_record(fn, value, type);
-        case TypeKind::List: return convert_list(fn, value, type);
+            return fn.simple(type,
+                             checked(fn, llvm::Intrinsic::smul_with_overflow, value[0],
+                                     fn.unit.int64(86'400'000'000), "timestamp out of range"));
+        case TypeKind::Record:
+            return convert_record(fn, value, type);
+        case TypeKind::List:
+            return convert_list(fn, value, type);
         default:
             CHECK(from.kind == to.kind);
             return Value{type, value.parts};

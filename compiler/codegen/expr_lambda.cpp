@@ -1,7 +1,7 @@
-// Functions of lists that take a lambda, emitted as loops over the list's bytes. A list whose elements are computed is first laid
-// out as words (null, value or pointer and length), then packed once its size is known.
+// Functions of lists that take a lambda, emitted as loops over the list's bytes. A list whose
+// elements are computed is first laid out as words (null, value or pointer and length), then packed
+// once its size is known.
 #include "compiler/codegen/expr.h"
-
 #include "compiler/codegen/row_layout.h"
 #include "compiler/support/check.h"
 
@@ -51,8 +51,8 @@ class ListBuilder {
         fn_.store(count, base, 0);
         fn_.ir.CreateStore(fixed, tail_bytes_);  // from here on: where the next tail goes
         fn_.loop(count, "pack", [&](llvm::Value* i) {
-            llvm::Value* slot =
-                fn_.ir.CreateInBoundsGEP(unit.i8, base, fn_.ir.CreateAdd(head, fn_.ir.CreateMul(i, unit.int64(size))));
+            llvm::Value* slot = fn_.ir.CreateInBoundsGEP(
+                unit.i8, base, fn_.ir.CreateAdd(head, fn_.ir.CreateMul(i, unit.int64(size))));
             pack_one(base, slot, i, size);
         });
         return Value{unit.types().non_null(list), {base, total}};
@@ -63,13 +63,15 @@ class ListBuilder {
     static constexpr uint64_t kNull = 0, kWord = 16;
 
     llvm::Value* place_of(llvm::Value* i) {
-        return fn_.ir.CreateInBoundsGEP(fn_.unit.i8, staged_, fn_.ir.CreateMul(i, fn_.unit.int64(kStride)), "place");
+        return fn_.ir.CreateInBoundsGEP(fn_.unit.i8, staged_,
+                                        fn_.ir.CreateMul(i, fn_.unit.int64(kStride)), "place");
     }
 
     llvm::Value* add_tail(llvm::Value* bytes) {
         Unit& unit = fn_.unit;
         llvm::Value* before = fn_.ir.CreateLoad(unit.i64, tail_bytes_);
-        llvm::Value* rounded = fn_.ir.CreateAnd(fn_.ir.CreateAdd(bytes, unit.int64(7)), unit.int64(-8));
+        llvm::Value* rounded =
+            fn_.ir.CreateAnd(fn_.ir.CreateAdd(bytes, unit.int64(7)), unit.int64(-8));
         fn_.ir.CreateStore(fn_.ir.CreateAdd(before, rounded), tail_bytes_);
         return before;
     }
@@ -90,8 +92,9 @@ class ListBuilder {
         fn_.when(fn_.ir.CreateICmpNE(n, unit.int64(0)), "tail", [&] {
             llvm::Value* offset = add_tail(n);
             fn_.store(fn_.ir.CreateOr(offset, fn_.ir.CreateShl(n, 32)), slot, 0);
-            fn_.ir.CreateMemCpy(fn_.ir.CreateInBoundsGEP(unit.i8, base, offset), llvm::MaybeAlign(8),
-                                fn_.load(unit.ptr, place, kWord), llvm::MaybeAlign(1), n);
+            fn_.ir.CreateMemCpy(fn_.ir.CreateInBoundsGEP(unit.i8, base, offset),
+                                llvm::MaybeAlign(8), fn_.load(unit.ptr, place, kWord),
+                                llvm::MaybeAlign(1), n);
         });
     }
 
@@ -118,7 +121,8 @@ Value apply(Fn& fn, const ir::Expr& lambda, const std::vector<Value>& arguments,
     return fn.eval(lambda.args[0], row);
 }
 
-Value eval_map(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr, const Row& row) {
+Value eval_map(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr,
+               const Row& row) {
     const ir::TypeId element = fn.unit.type(expr.type).element;
     ListBuilder made(fn, element, loop.count);
     fn.loop(loop.count, "map", [&](llvm::Value* i) {
@@ -128,7 +132,8 @@ Value eval_map(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr&
     return made.finish(expr.type);
 }
 
-Value eval_filter(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr, const Row& row) {
+Value eval_filter(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr,
+                  const Row& row) {
     ListBuilder made(fn, loop.element, loop.count);
     fn.loop(loop.count, "filter", [&](llvm::Value* i) {
         const Value item = read_element(fn, loop.element, loop.list[0], loop.count, i);
@@ -138,20 +143,22 @@ Value eval_filter(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Ex
 }
 
 // any, all: every element is looked at, so that a failure does not depend on the order of the list.
-Value eval_any_all(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr, bool all, const Row& row) {
+Value eval_any_all(Fn& fn, const Loop& loop, const ir::Expr& lambda, const ir::Expr& expr, bool all,
+                   const Row& row) {
     llvm::AllocaInst* result = fn.variable(fn.unit.i1, "result");
     fn.ir.CreateStore(fn.unit.bit(all), result);
     fn.loop(loop.count, all ? "all" : "any", [&](llvm::Value* i) {
         const Value item = read_element(fn, loop.element, loop.list[0], loop.count, i);
         llvm::Value* holds = apply(fn, lambda, {item}, row)[0];
         llvm::Value* so_far = fn.ir.CreateLoad(fn.unit.i1, result);
-        fn.ir.CreateStore(all ? fn.ir.CreateAnd(so_far, holds) : fn.ir.CreateOr(so_far, holds), result);
+        fn.ir.CreateStore(all ? fn.ir.CreateAnd(so_far, holds) : fn.ir.CreateOr(so_far, holds),
+                          result);
     });
     return fn.simple(expr.type, fn.ir.CreateLoad(fn.unit.i1, result));
 }
 
-Value eval_reduce(Fn& fn, const Loop& loop, const Value& start, const ir::Expr& lambda, const ir::Expr& expr,
-                  const Row& row) {
+Value eval_reduce(Fn& fn, const Loop& loop, const Value& start, const ir::Expr& lambda,
+                  const ir::Expr& expr, const Row& row) {
     std::vector<llvm::AllocaInst*> parts;
     for (llvm::Value* part : coerce(fn, start, expr.type).parts) {
         parts.push_back(fn.variable(part->getType(), "accumulated"));
@@ -159,13 +166,15 @@ Value eval_reduce(Fn& fn, const Loop& loop, const Value& start, const ir::Expr& 
     }
     const auto accumulated = [&] {
         Value value{expr.type, {}};
-        for (llvm::AllocaInst* part : parts) value.parts.push_back(fn.ir.CreateLoad(part->getAllocatedType(), part));
+        for (llvm::AllocaInst* part : parts)
+            value.parts.push_back(fn.ir.CreateLoad(part->getAllocatedType(), part));
         return value;
     };
     fn.loop(loop.count, "reduce", [&](llvm::Value* i) {
         const Value item = read_element(fn, loop.element, loop.list[0], loop.count, i);
         const Value next = coerce(fn, apply(fn, lambda, {accumulated(), item}, row), expr.type);
-        for (size_t part = 0; part < parts.size(); ++part) fn.ir.CreateStore(next[part], parts[part]);
+        for (size_t part = 0; part < parts.size(); ++part)
+            fn.ir.CreateStore(next[part], parts[part]);
     });
     return accumulated();
 }
@@ -187,7 +196,8 @@ Value convert_list(Fn& fn, const Value& list, ir::TypeId type) {
     const Loop loop = loop_over(fn, list);
     ListBuilder made(fn, fn.unit.type(type).element, loop.count);
     fn.loop(loop.count, "convert", [&](llvm::Value* i) {
-        made.push(convert(fn, read_element(fn, loop.element, list[0], loop.count, i), fn.unit.type(type).element));
+        made.push(convert(fn, read_element(fn, loop.element, list[0], loop.count, i),
+                          fn.unit.type(type).element));
     });
     return made.finish(type);
 }

@@ -1,6 +1,5 @@
 // Arithmetic failures: from the expression that fails to the error route of one row.
 #include "compiler/codegen/row_layout.h"
-
 #include "compiler/support/check.h"
 
 namespace weir::codegen {
@@ -12,7 +11,8 @@ void Fn::fail_if(llvm::Value* condition, llvm::StringRef detail) {
         failed = block("fail");
         llvm::IRBuilder<>::InsertPointGuard guard(ir);
         enter(failed);
-        call("weir_fail", unit.i32, {context, unit.bytes(detail.str()), unit.int64(static_cast<int64_t>(detail.size()))});
+        call("weir_fail", unit.i32,
+             {context, unit.bytes(detail.str()), unit.int64(static_cast<int64_t>(detail.size()))});
         go(failure_);
     }
     llvm::BasicBlock* fine = block("fine");
@@ -55,7 +55,8 @@ void FailureScope::report() {
     fn_.forget_since(mark_);
     if (input_.facts.input) {
         fn_.call("weir_row_error", unit.none,
-                 {fn_.context, input_.facts.input, unit.int32(input_.facts.source), unit.null_ptr(), unit.null_ptr()});
+                 {fn_.context, input_.facts.input, unit.int32(input_.facts.source), unit.null_ptr(),
+                  unit.null_ptr()});
         return;
     }
     const ir::TypeId record = unit.record_of(input_.schema);
@@ -64,7 +65,8 @@ void FailureScope::report() {
     const Bytes row = write_row(fn_, record, fields);
     const ir::NodeId source = unit.ir()[node_].error_source;
     fn_.call("weir_row_error", unit.none,
-             {fn_.context, unit.null_ptr(), unit.int32(unit.graph.number[source.value]), unit.type_descriptor(record), row.p});
+             {fn_.context, unit.null_ptr(), unit.int32(unit.graph.number[source.value]),
+              unit.type_descriptor(record), row.p});
 }
 
 }  // namespace weir::codegen

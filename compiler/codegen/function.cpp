@@ -23,12 +23,15 @@ llvm::Value* Fn::at(llvm::Value* base, uint64_t offset, const llvm::Twine& name)
     return ir.CreateConstInBoundsGEP1_64(unit.i8, base, offset, name);
 }
 
-llvm::Value* Fn::load(llvm::Type* type, llvm::Value* base, uint64_t offset, const llvm::Twine& name) {
-    return ir.CreateAlignedLoad(type, at(base, offset), llvm::MaybeAlign(type == unit.i128 ? 8 : 0), name);
+llvm::Value* Fn::load(llvm::Type* type, llvm::Value* base, uint64_t offset,
+                      const llvm::Twine& name) {
+    return ir.CreateAlignedLoad(type, at(base, offset), llvm::MaybeAlign(type == unit.i128 ? 8 : 0),
+                                name);
 }
 
 void Fn::store(llvm::Value* value, llvm::Value* base, uint64_t offset) {
-    ir.CreateAlignedStore(value, at(base, offset), llvm::MaybeAlign(value->getType() == unit.i128 ? 8 : 0));
+    ir.CreateAlignedStore(value, at(base, offset),
+                          llvm::MaybeAlign(value->getType() == unit.i128 ? 8 : 0));
 }
 
 llvm::AllocaInst* Fn::variable(llvm::Type* type, const llvm::Twine& name) {
@@ -49,19 +52,24 @@ llvm::Value* Fn::scratch(uint64_t bytes, const llvm::Twine& name, bool zeroed) {
 
 llvm::Value* Fn::arena(llvm::Value* bytes) {
     uses_arena = true;
-    llvm::Value* wanted = ir.CreateAnd(ir.CreateAdd(bytes, unit.int64(WEIR_PADDING + 7)), unit.int64(-8), "wanted");
+    llvm::Value* wanted =
+        ir.CreateAnd(ir.CreateAdd(bytes, unit.int64(WEIR_PADDING + 7)), unit.int64(-8), "wanted");
     llvm::Value* now = load(unit.ptr, context, offsetof(weir_context, arena), "arena");
-    llvm::Value* limit = load(unit.ptr, context, offsetof(weir_context, arena_limit), "arena_limit");
-    llvm::Value* room = ir.CreateSub(ir.CreatePtrToInt(limit, unit.i64), ir.CreatePtrToInt(now, unit.i64), "room");
-    const auto more = [&] { return Value{{}, {call("weir_arena_more", unit.ptr, {context, wanted}, "made")}}; };
+    llvm::Value* limit =
+        load(unit.ptr, context, offsetof(weir_context, arena_limit), "arena_limit");
+    llvm::Value* room =
+        ir.CreateSub(ir.CreatePtrToInt(limit, unit.i64), ir.CreatePtrToInt(now, unit.i64), "room");
+    const auto more = [&] {
+        return Value{{}, {call("weir_arena_more", unit.ptr, {context, wanted}, "made")}};
+    };
     const auto enough = [&] { return Value{{}, {now}}; };
     llvm::Value* p = choose(unlikely(ir.CreateICmpUGT(wanted, room)), "arena", more, enough)[0];
     store(ir.CreateInBoundsGEP(unit.i8, p, wanted), context, offsetof(weir_context, arena));
     return p;
 }
 
-llvm::CallInst* Fn::call(llvm::StringRef symbol, llvm::Type* result, llvm::ArrayRef<llvm::Value*> arguments,
-                         const llvm::Twine& name) {
+llvm::CallInst* Fn::call(llvm::StringRef symbol, llvm::Type* result,
+                         llvm::ArrayRef<llvm::Value*> arguments, const llvm::Twine& name) {
     // C hands a 128-bit number over as two words; a call that says otherwise cannot be inlined.
     llvm::SmallVector<llvm::Value*, 12> words;
     for (llvm::Value* argument : arguments) {
@@ -74,7 +82,8 @@ llvm::CallInst* Fn::call(llvm::StringRef symbol, llvm::Type* result, llvm::Array
     }
     llvm::SmallVector<llvm::Type*, 12> types;
     for (llvm::Value* word : words) types.push_back(word->getType());
-    if (symbol.starts_with("wf_") || symbol == "wh_plain" || symbol == "wh_concat") uses_arena = true;
+    if (symbol.starts_with("wf_") || symbol == "wh_plain" || symbol == "wh_concat")
+        uses_arena = true;
     llvm::FunctionCallee callee = unit.outside(symbol, result, types);
     return ir.CreateCall(callee, words, result->isVoidTy() ? "" : name);
 }
@@ -137,7 +146,8 @@ Value Fn::choose(llvm::Value* condition, const llvm::Twine& name, llvm::function
     return result;
 }
 
-void Fn::loop(llvm::Value* count, const llvm::Twine& name, llvm::function_ref<void(llvm::Value*)> body) {
+void Fn::loop(llvm::Value* count, const llvm::Twine& name,
+              llvm::function_ref<void(llvm::Value*)> body) {
     llvm::BasicBlock* before = ir.GetInsertBlock();
     llvm::BasicBlock* head = block(name);
     llvm::BasicBlock* inside = block(name + "_body");
@@ -182,7 +192,8 @@ Value Fn::nullable(const Value& value) {
 Value Fn::with_null(const Value& value, llvm::Value* null) {
     Value result{unit.types().nullable(value.type), {null}};
     for (llvm::Value* part : value.parts) {
-        result.parts.push_back(ir.CreateSelect(null, llvm::Constant::getNullValue(part->getType()), part));
+        result.parts.push_back(
+            ir.CreateSelect(null, llvm::Constant::getNullValue(part->getType()), part));
     }
     return result;
 }
@@ -214,7 +225,8 @@ Value Fn::member(const Value& record, uint32_t field) {
     const ir::TypeId type = unit.type(record.type).fields[field].type;
     const size_t begin = unit.field_part(record.type, field);
     Value result{type, {}};
-    result.parts.append(record.parts.begin() + begin, record.parts.begin() + begin + unit.part_count(type));
+    result.parts.append(record.parts.begin() + begin,
+                        record.parts.begin() + begin + unit.part_count(type));
     return result;
 }
 
@@ -224,7 +236,8 @@ std::pair<llvm::Value*, llvm::Value*> Fn::plain(llvm::Value* p, llvm::Value* n) 
     }
     const Key key{Thing::Plain, reinterpret_cast<uint64_t>(p), 0};
     if (const Value* found = remembered(key)) return {found->parts[0], found->parts[1]};
-    llvm::Value* escaped = ir.CreateICmpNE(ir.CreateAnd(n, unit.int64(WEIR_STR_ESCAPED)), unit.int64(0), "escaped");
+    llvm::Value* escaped =
+        ir.CreateICmpNE(ir.CreateAnd(n, unit.int64(WEIR_STR_ESCAPED)), unit.int64(0), "escaped");
     const Value value = choose(
         escaped, "plain",
         [&] {

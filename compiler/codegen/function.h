@@ -1,6 +1,6 @@
-// A function while it is being emitted: LLVM's builder, the context argument, and what has been computed already. Values are
-// remembered by (row, expression); what is computed inside a branch is forgotten when the branch is left (Scope), because it does
-// not dominate what follows.
+// A function while it is being emitted: LLVM's builder, the context argument, and what has been
+// computed already. Values are remembered by (row, expression); what is computed inside a branch is
+// forgotten when the branch is left (Scope), because it does not dominate what follows.
 #pragma once
 
 #include <llvm/ADT/STLFunctionalExtras.h>
@@ -28,7 +28,8 @@ class Fn {
 
     // ---- memory: members of ABI structs by offsetof ----
     llvm::Value* at(llvm::Value* base, uint64_t offset, const llvm::Twine& name = "");
-    llvm::Value* load(llvm::Type* type, llvm::Value* base, uint64_t offset, const llvm::Twine& name = "");
+    llvm::Value* load(llvm::Type* type, llvm::Value* base, uint64_t offset,
+                      const llvm::Twine& name = "");
     void store(llvm::Value* value, llvm::Value* base, uint64_t offset);
     // A variable of the function; SROA makes a register of it when it can.
     llvm::AllocaInst* variable(llvm::Type* type, const llvm::Twine& name);
@@ -38,8 +39,8 @@ class Fn {
     llvm::Value* scratch(uint64_t bytes, const llvm::Twine& name, bool zeroed = false);
 
     // ---- calls ----
-    llvm::CallInst* call(llvm::StringRef symbol, llvm::Type* result, llvm::ArrayRef<llvm::Value*> arguments,
-                         const llvm::Twine& name = "");
+    llvm::CallInst* call(llvm::StringRef symbol, llvm::Type* result,
+                         llvm::ArrayRef<llvm::Value*> arguments, const llvm::Twine& name = "");
 
     // ---- control ----
     llvm::BasicBlock* block(const llvm::Twine& name);
@@ -54,17 +55,20 @@ class Fn {
     llvm::Value* likely(llvm::Value* condition);
     llvm::Value* unlikely(llvm::Value* condition);
     // Runs `body(i)` for i in [0, count).
-    void loop(llvm::Value* count, const llvm::Twine& name, llvm::function_ref<void(llvm::Value* i)> body);
+    void loop(llvm::Value* count, const llvm::Twine& name,
+              llvm::function_ref<void(llvm::Value* i)> body);
 
     // ---- values ----
-    llvm::Value* is_null(const Value& value);              // i1; constant false of a type that is not nullable
-    Value non_null(const Value& value);                    // drops the null part
-    Value nullable(const Value& value);                    // T as T?
-    Value with_null(const Value& value, llvm::Value* null);  // T? from T and a null bit; the parts are zeroed by `select`
+    llvm::Value* is_null(const Value& value);  // i1; constant false of a type that is not nullable
+    Value non_null(const Value& value);        // drops the null part
+    Value nullable(const Value& value);        // T as T?
+    Value with_null(
+        const Value& value,
+        llvm::Value* null);  // T? from T and a null bit; the parts are zeroed by `select`
     Value null_of(ir::TypeId nullable_type);
     Value zero_of(ir::TypeId type);
     Value simple(ir::TypeId type, llvm::Value* part) { return Value{type, {part}}; }
-    Value member(const Value& record, uint32_t field);     // of a record that is not nullable
+    Value member(const Value& record, uint32_t field);  // of a record that is not nullable
     // The plain bytes of a string: {ptr, byte length with no flags}. `ptr` may be in the arena.
     std::pair<llvm::Value*, llvm::Value*> plain(llvm::Value* p, llvm::Value* n);
     Value string_literal(std::string_view text);
@@ -89,7 +93,8 @@ class Fn {
     void bind(uint32_t local, const Value& value) { locals_[local] = value; }
     const Value& bound(uint32_t local) const;
 
-    // Set when something was put into the arena since the function began: the loop around must reset it.
+    // Set when something was put into the arena since the function began: the loop around must
+    // reset it.
     bool uses_arena = false;
 
   private:
@@ -123,7 +128,9 @@ class Scope {
 // While it lives, failures go to `block`; afterwards to where they went before.
 class FailureCatcher {
   public:
-    FailureCatcher(Fn& fn, llvm::BasicBlock* block) : fn_(fn), block_(block), outer_(fn.failure_) { fn.failure_ = block; }
+    FailureCatcher(Fn& fn, llvm::BasicBlock* block) : fn_(fn), block_(block), outer_(fn.failure_) {
+        fn.failure_ = block;
+    }
     ~FailureCatcher() { stop(); }
     FailureCatcher(const FailureCatcher&) = delete;
 
@@ -140,9 +147,10 @@ class FailureCatcher {
     bool stopped_ = false;
 };
 
-// While it lives, an expression that fails abandons one row of `node`: the failure is reported as the language says (LANGUAGE §2)
-// and control goes on at `after()`, which is where the builder stands once the scope has ended. Compute everything that can fail
-// before the first store, inside the scope; hand the row on inside or behind it by finishing with `success()`.
+// While it lives, an expression that fails abandons one row of `node`: the failure is reported as
+// the language says (LANGUAGE §2) and control goes on at `after()`, which is where the builder
+// stands once the scope has ended. Compute everything that can fail before the first store, inside
+// the scope; hand the row on inside or behind it by finishing with `success()`.
 //
 //     FailureScope scope(fn, node, row);
 //     … eval …
@@ -153,7 +161,8 @@ class FailureScope {
     ~FailureScope();
     FailureScope(const FailureScope&) = delete;
 
-    // Failures inside `body` are no longer this scope's. Afterwards the builder stands behind both ways.
+    // Failures inside `body` are no longer this scope's. Afterwards the builder stands behind both
+    // ways.
     void finish(llvm::function_ref<void()> body);
 
   private:

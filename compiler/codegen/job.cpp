@@ -56,7 +56,8 @@ llvm::Constant* format_descriptor(Unit& unit, const std::optional<ir::Format>& f
     } else if (const auto* csv = std::get_if<ir::CsvFormat>(&*format)) {
         kind = WEIR_FORMAT_CSV;
         WEIR_SET(made, weir_format_desc, header, unit.int8(csv->header));
-        WEIR_SET(made, weir_format_desc, delimiter, unit.int8(static_cast<uint8_t>(csv->delimiter)));
+        WEIR_SET(made, weir_format_desc, delimiter,
+                 unit.int8(static_cast<uint8_t>(csv->delimiter)));
         WEIR_SET(made, weir_format_desc, null_text, unit.text(csv->null_text));
     } else if (const auto* regex = std::get_if<ir::RegexFormat>(&*format)) {
         kind = WEIR_FORMAT_REGEX;
@@ -75,7 +76,8 @@ bool may_be_zstd(const ir::End& end) {
     if (file == nullptr || file->path.parts.empty()) return false;
     const ir::StartText::Part& last = file->path.parts.back();
     if (last.kind != ir::StartText::Part::Kind::Literal || last.text.empty()) return true;
-    return last.text.ends_with(".zst") || std::string_view("*?]").find(last.text.back()) != std::string_view::npos;
+    return last.text.ends_with(".zst") ||
+           std::string_view("*?]").find(last.text.back()) != std::string_view::npos;
 }
 
 // One byte a node of the record, for the runtime's decoders.
@@ -93,7 +95,8 @@ bool has_zone(const ir::WireType& wire) {
     return !wire.zone.empty();
 }
 
-// Whether anybody makes rows of the source's Late port, or of an operator's from the source's records.
+// Whether anybody makes rows of the source's Late port, or of an operator's from the source's
+// records.
 bool has_late_reader(Unit& unit, ir::NodeId source) {
     if (!unit.graph.consumers_of({source, ir::Port::Late}).empty()) return true;
     for (const plan::LateRow& row : unit.graph.plan.late_rows) {
@@ -126,7 +129,8 @@ llvm::Constant* source_descriptor(Unit& unit, uint32_t index) {
     WEIR_SET(made, weir_source_desc, leaf_count,
              unit.int32(static_cast<uint32_t>(Leaves(unit, source.wire, live).size())));
     if (has_late_reader(unit, node)) {
-        const std::vector<bool> late = plan::record_needs(unit.graph.plan, node, /*late_reader=*/true);
+        const std::vector<bool> late =
+            plan::record_needs(unit.graph.plan, node, /*late_reader=*/true);
         WEIR_SET(made, weir_source_desc, late, needs(unit, late));
         WEIR_SET(made, weir_source_desc, late_leaf_count,
                  unit.int32(static_cast<uint32_t>(Leaves(unit, source.wire, late).size())));
@@ -160,7 +164,8 @@ llvm::Constant* time_descriptor(Unit& unit, const stage::TimeNode& node) {
         WEIR_SET(made, weir_time_node, inputs,
                  unit.constant(llvm::ConstantDataArray::get(unit.context, node.inputs), "inputs"));
     }
-    WEIR_SET(made, weir_time_node, input_count, unit.int32(static_cast<uint32_t>(node.inputs.size())));
+    WEIR_SET(made, weir_time_node, input_count,
+             unit.int32(static_cast<uint32_t>(node.inputs.size())));
     WEIR_SET(made, weir_time_node, delay_us, unit.int64(node.delay_us));
     return made.finish();
 }
@@ -177,12 +182,15 @@ void set_params(Unit& unit, StructConstant& job) {
         fields.push_back({param.name, param.type});
         defaults.push_back(param.value);
     }
-    WEIR_SET(job, weir_job_desc, param_count, unit.int32(static_cast<uint32_t>(descriptors.size())));
+    WEIR_SET(job, weir_job_desc, param_count,
+             unit.int32(static_cast<uint32_t>(descriptors.size())));
     WEIR_SET(job, weir_job_desc, params, unit.array(descriptors, "params"));
     if (descriptors.empty()) return;
-    const std::string row = constant_row(unit.types(), unit.types().record(std::move(fields)), defaults);
+    const std::string row =
+        constant_row(unit.types(), unit.types().record(std::move(fields)), defaults);
     WEIR_SET(job, weir_job_desc, param_defaults, unit.bytes(row));
-    WEIR_SET(job, weir_job_desc, param_defaults_bytes, unit.int64(static_cast<int64_t>(row.size())));
+    WEIR_SET(job, weir_job_desc, param_defaults_bytes,
+             unit.int64(static_cast<int64_t>(row.size())));
 }
 
 // Whether every way to every sink passes a `limit`.
@@ -212,7 +220,8 @@ void set_table(Unit& unit, StructConstant& job, size_t count_offset, size_t arra
 void make_job(Unit& unit, const std::string& manifest) {
     const stage::Graph& graph = unit.graph;
     std::vector<llvm::Constant*> sources, sinks, times, drops;
-    for (uint32_t i = 0; i < graph.sources.size(); ++i) sources.push_back(source_descriptor(unit, i));
+    for (uint32_t i = 0; i < graph.sources.size(); ++i)
+        sources.push_back(source_descriptor(unit, i));
     for (const ir::NodeId sink : graph.sinks) sinks.push_back(sink_descriptor(unit, sink));
     for (const stage::TimeNode& time : graph.times) times.push_back(time_descriptor(unit, time));
     for (const std::string& drop : graph.drops) drops.push_back(unit.text(drop));
@@ -221,14 +230,20 @@ void make_job(Unit& unit, const std::string& manifest) {
     WEIR_SET(job, weir_job_desc, abi_version, unit.int32(WEIR_ABI_VERSION));
     WEIR_SET(job, weir_job_desc, name, unit.text(graph.ir().name));
     WEIR_SET(job, weir_job_desc, manifest, unit.text(manifest));
-    WEIR_SET(job, weir_job_desc, source_hash, unit.int64(static_cast<int64_t>(graph.ir().source_hash)));
-    set_table(unit, job, offsetof(weir_job_desc, source_count), offsetof(weir_job_desc, sources), sources, "sources");
-    set_table(unit, job, offsetof(weir_job_desc, sink_count), offsetof(weir_job_desc, sinks), sinks, "sinks");
-    set_table(unit, job, offsetof(weir_job_desc, time_count), offsetof(weir_job_desc, times), times, "times");
-    set_table(unit, job, offsetof(weir_job_desc, drop_count), offsetof(weir_job_desc, drops), drops, "drops");
+    WEIR_SET(job, weir_job_desc, source_hash,
+             unit.int64(static_cast<int64_t>(graph.ir().source_hash)));
+    set_table(unit, job, offsetof(weir_job_desc, source_count), offsetof(weir_job_desc, sources),
+              sources, "sources");
+    set_table(unit, job, offsetof(weir_job_desc, sink_count), offsetof(weir_job_desc, sinks), sinks,
+              "sinks");
+    set_table(unit, job, offsetof(weir_job_desc, time_count), offsetof(weir_job_desc, times), times,
+              "times");
+    set_table(unit, job, offsetof(weir_job_desc, drop_count), offsetof(weir_job_desc, drops), drops,
+              "drops");
     WEIR_SET(job, weir_job_desc, slot_count, unit.int32(static_cast<uint32_t>(graph.slots.size())));
     if (!graph.slots.empty()) WEIR_SET(job, weir_job_desc, slots, slot_descriptors(unit));
-    WEIR_SET(job, weir_job_desc, limit_count, unit.int32(static_cast<uint32_t>(graph.limits.size())));
+    WEIR_SET(job, weir_job_desc, limit_count,
+             unit.int32(static_cast<uint32_t>(graph.limits.size())));
     WEIR_SET(job, weir_job_desc, limits_end_job, unit.int32(limits_end_job(unit)));
     set_params(unit, job);
 

@@ -39,7 +39,8 @@ namespace {
 
 llvm::Value* wide(Fn& fn, llvm::Value* lo, llvm::Value* hi) {
     llvm::Type* i128 = fn.unit.i128;
-    return fn.ir.CreateOr(fn.ir.CreateShl(fn.ir.CreateZExt(hi, i128), 64), fn.ir.CreateZExt(lo, i128));
+    return fn.ir.CreateOr(fn.ir.CreateShl(fn.ir.CreateZExt(hi, i128), 64),
+                          fn.ir.CreateZExt(lo, i128));
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ llvm::Value* wide(Fn& fn, llvm::Value* lo, llvm::Value* hi) {
 Value leaf_value(Fn& fn, llvm::Value* leaf, ir::TypeId type, bool is_null_state) {
     Unit& unit = fn.unit;
     Value value{type, {}};
-    llvm::Value* null = fn.ir.CreateICmpNE(fn.load(unit.i64, leaf, offsetof(weir_leaf, null)), unit.int64(0), "null");
+    llvm::Value* null = fn.ir.CreateICmpNE(fn.load(unit.i64, leaf, offsetof(weir_leaf, null)),
+                                           unit.int64(0), "null");
     if (is_null_state || unit.type(type).nullable) value.parts.push_back(null);
     if (is_null_state) return value;
     llvm::SmallVector<llvm::Type*, 3> parts;
@@ -58,7 +60,8 @@ Value leaf_value(Fn& fn, llvm::Value* leaf, ir::TypeId type, bool is_null_state)
         value.parts.push_back(fn.ir.CreateIntToPtr(lo, unit.ptr));
         value.parts.push_back(hi());
     } else {
-        value.parts.push_back(parts[0] == unit.i128 ? wide(fn, lo, hi()) : from_word(fn, lo, parts[0]));
+        value.parts.push_back(parts[0] == unit.i128 ? wide(fn, lo, hi())
+                                                    : from_word(fn, lo, parts[0]));
     }
     return value;
 }
@@ -74,7 +77,8 @@ void Leaves::declare(Fn& fn) {
 
 void Leaves::store(Fn& fn, int leaf, const Value& value) {
     CHECK(value.parts.size() == variables_[leaf].size());
-    for (size_t i = 0; i < value.parts.size(); ++i) fn.ir.CreateStore(value[i], variables_[leaf][i]);
+    for (size_t i = 0; i < value.parts.size(); ++i)
+        fn.ir.CreateStore(value[i], variables_[leaf][i]);
 }
 
 void Leaves::store_null(Fn& fn, const Node& node) {
@@ -103,7 +107,8 @@ void Leaves::take(Fn& fn, llvm::Value* array) {
 
 Value Leaves::value_of(Fn& fn, const Node& node) const {
     Unit& unit = fn.unit;
-    if (!node.live) return unit.type(node.type).nullable ? fn.null_of(node.type) : fn.zero_of(node.type);
+    if (!node.live)
+        return unit.type(node.type).nullable ? fn.null_of(node.type) : fn.zero_of(node.type);
     const auto load = [&](int leaf, Value& value) {
         for (llvm::AllocaInst* part : variables_[leaf]) {
             value.parts.push_back(fn.ir.CreateLoad(part->getAllocatedType(), part, node.name));

@@ -1,5 +1,6 @@
-// The leaves of a source's record: what the decoders fill in and the columns of the source are made of. A leaf is a live field that is
-// no record, or the null state of a live nullable record (weir_abi.h, weir_leaf).
+// The leaves of a source's record: what the decoders fill in and the columns of the source are made
+// of. A leaf is a live field that is no record, or the null state of a live nullable record
+// (weir_abi.h, weir_leaf).
 #pragma once
 
 #include <string>
@@ -11,12 +12,13 @@ namespace weir::codegen {
 
 // A live or skipped field of the record, as a tree.
 struct Node {
-    std::string name;                     // outside
+    std::string name;  // outside
     const ir::WireType* wire = nullptr;
     ir::TypeId type;
     bool live = false;
-    int leaf = -1;                        // index among the leaves; of a record: its null state, -1 when it is not nullable
-    std::vector<Node> fields;             // of a record
+    int leaf =
+        -1;  // index among the leaves; of a record: its null state, -1 when it is not nullable
+    std::vector<Node> fields;  // of a record
     bool is_record = false;
 };
 
@@ -39,11 +41,13 @@ class Leaves {
     void store_null(Fn& fn, const Node& node);
     // Copies what weir_decode left in an array of weir_leaf.
     void take(Fn& fn, llvm::Value* array);
-    // The columns of the source from the variables; what is not live is zero (null where it can be).
+    // The columns of the source from the variables; what is not live is zero (null where it can
+    // be).
     std::vector<Value> columns(Fn& fn) const;
 
   private:
-    void add(Unit& unit, const ir::WireType& wire, const std::vector<bool>& live, size_t& node, std::vector<Node>& into);
+    void add(Unit& unit, const ir::WireType& wire, const std::vector<bool>& live, size_t& node,
+             std::vector<Node>& into);
     Value value_of(Fn& fn, const Node& node) const;
 
     std::vector<Node> fields_;

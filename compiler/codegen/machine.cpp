@@ -52,19 +52,21 @@ void initialize_target() {
     (void)done;
 }
 
-// A record with a hundred fields would get the primitives a hundred times. Once they add up to more than so many instructions, those
-// that make the most of it are called instead.
+// A record with a hundred fields would get the primitives a hundred times. Once they add up to more
+// than so many instructions, those that make the most of it are called instead.
 constexpr size_t kInlinedInstructionsMax = 2500;
 
 void limit_inlining(llvm::Module& module) {
     std::vector<std::pair<size_t, llvm::Function*>> costs;
     size_t total = 0;
     for (llvm::Function& function : module) {
-        if (function.isDeclaration() || !function.hasFnAttribute(llvm::Attribute::AlwaysInline)) continue;
+        if (function.isDeclaration() || !function.hasFnAttribute(llvm::Attribute::AlwaysInline))
+            continue;
         costs.emplace_back(function.getNumUses() * function.getInstructionCount(), &function);
         total += costs.back().first;
     }
-    std::stable_sort(costs.begin(), costs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(costs.begin(), costs.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const auto& [cost, function] : costs) {
         if (total <= kInlinedInstructionsMax) return;
         if (function->getNumUses() < 3) continue;

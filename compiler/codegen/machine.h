@@ -1,4 +1,5 @@
-// From a module to the bytes of an object: hot primitives linked in, optimised, emitted for one CPU.
+// From a module to the bytes of an object: hot primitives linked in, optimised, emitted for one
+// CPU.
 #pragma once
 
 #include <llvm/IR/Module.h>

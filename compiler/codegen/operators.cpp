@@ -29,7 +29,8 @@ struct Consume {
 
 void emit(Fn& fn, ir::Edge edge, const Row& row) {
     for (const stage::Consumer& consumer : fn.unit.graph.consumers_of(edge)) {
-        std::visit(Consume{fn, Place{consumer.node, consumer.input}, row}, fn.unit.ir()[consumer.node].op);
+        std::visit(Consume{fn, Place{consumer.node, consumer.input}, row},
+                   fn.unit.ir()[consumer.node].op);
     }
 }
 

@@ -1,5 +1,5 @@
-// `select`, `derive` and their kin. Columns that can fail are computed here, so that a failure takes the row from all consumers alike;
-// the others when somebody asks.
+// `select`, `derive` and their kin. Columns that can fail are computed here, so that a failure
+// takes the row from all consumers alike; the others when somebody asks.
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/operators.h"
 

@@ -1,5 +1,6 @@
-// A row on its way through the fused operators of a stage. Nothing of it stands in memory: a column is made when somebody first
-// asks (Fn::column), and remembered. A Row must live as long as the code behind it is being emitted.
+// A row on its way through the fused operators of a stage. Nothing of it stands in memory: a column
+// is made when somebody first asks (Fn::column), and remembered. A Row must live as long as the
+// code behind it is being emitted.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +14,12 @@ namespace weir::codegen {
 
 // What a row carries beside its columns. A member that is null is not known for this row.
 struct Facts {
-    llvm::Value* time = nullptr;       // i64: event time
-    llvm::Value* order = nullptr;      // i64: order stamp among rows of one time
-    llvm::Value* watermark = nullptr;  // i64: W(p) just before the record; null for rows that cannot be late
-    llvm::Value* input = nullptr;      // weir_input* of the record; null for rows that a stateful operator made
+    llvm::Value* time = nullptr;   // i64: event time
+    llvm::Value* order = nullptr;  // i64: order stamp among rows of one time
+    llvm::Value* watermark =
+        nullptr;  // i64: W(p) just before the record; null for rows that cannot be late
+    llvm::Value* input =
+        nullptr;  // weir_input* of the record; null for rows that a stateful operator made
     llvm::Value* partition = nullptr;  // weir_partition*, with `input`
     uint32_t source = UINT32_MAX;      // index of the source, with `input`
     uint32_t slot = UINT32_MAX;        // for rows of a Late port: unused otherwise
@@ -27,7 +30,8 @@ struct Row {
     Row(const Row&) = delete;
     Row& operator=(const Row&) = delete;
 
-    // Names the row among all rows of a module: what is remembered of it must not be taken for another's at the same address.
+    // Names the row among all rows of a module: what is remembered of it must not be taken for
+    // another's at the same address.
     const uint64_t id = next_id();
 
     ir::Schema schema;

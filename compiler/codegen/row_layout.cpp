@@ -1,4 +1,5 @@
-// Reads and writes rows and lists. A tail's parts are padded with zeros to 8 bytes, so that equal values have equal bytes.
+// Reads and writes rows and lists. A tail's parts are padded with zeros to 8 bytes, so that equal
+// values have equal bytes.
 #include "compiler/codegen/row_layout.h"
 
 #include "compiler/support/check.h"
@@ -25,7 +26,8 @@ llvm::Value* null_word(Fn& fn, const std::vector<Packed>& items, size_t first) {
 }
 
 // Where the bytes of a tail go, at `offset` (i64) from `base`; returns the offset behind them.
-llvm::Value* write_tail(Fn& fn, llvm::Value* base, llvm::Value* slot, const Packed& item, llvm::Value* offset) {
+llvm::Value* write_tail(Fn& fn, llvm::Value* base, llvm::Value* slot, const Packed& item,
+                        llvm::Value* offset) {
     Unit& unit = fn.unit;
     llvm::Value* empty = fn.ir.CreateICmpEQ(item.tail.n, unit.int64(0));
     llvm::Value* place = fn.ir.CreateOr(offset, fn.ir.CreateShl(item.tail.n, 32));
@@ -34,14 +36,15 @@ llvm::Value* write_tail(Fn& fn, llvm::Value* base, llvm::Value* slot, const Pack
     fn.when(fn.ir.CreateNot(empty), "tail", [&] {
         llvm::Value* last_word = fn.ir.CreateSub(next, unit.int64(8));
         fn.store(unit.int64(0), fn.ir.CreateInBoundsGEP(unit.i8, base, last_word), 0);
-        fn.ir.CreateMemCpy(fn.ir.CreateInBoundsGEP(unit.i8, base, offset), llvm::MaybeAlign(8), item.tail.p,
-                           llvm::MaybeAlign(1), item.tail.n);
+        fn.ir.CreateMemCpy(fn.ir.CreateInBoundsGEP(unit.i8, base, offset), llvm::MaybeAlign(8),
+                           item.tail.p, llvm::MaybeAlign(1), item.tail.n);
     });
     return next;
 }
 
 // A row (header 0), or a list whose header of 8 bytes holds `count`.
-Bytes write_slots(Fn& fn, uint64_t header, const std::vector<uint64_t>& slot_sizes, const std::vector<Packed>& items) {
+Bytes write_slots(Fn& fn, uint64_t header, const std::vector<uint64_t>& slot_sizes,
+                  const std::vector<Packed>& items) {
     Unit& unit = fn.unit;
     const uint64_t words = null_words(items.size());
     uint64_t fixed = header + words * 8;
@@ -118,15 +121,19 @@ Packed pack(Fn& fn, const Value& value) {
             break;
         }
         case TypeKind::List:
-        case TypeKind::Map: packed.tail = {inner[0], inner[1]}; break;
+        case TypeKind::Map:
+            packed.tail = {inner[0], inner[1]};
+            break;
         case TypeKind::Record: {
             std::vector<Value> fields;
             for (uint32_t i = 0; i < type.fields.size(); ++i) fields.push_back(fn.member(inner, i));
             packed.tail = write_row(fn, inner.type, fields);
-            if (packed.null) packed.tail.n = fn.ir.CreateSelect(packed.null, unit.int64(0), packed.tail.n);
+            if (packed.null)
+                packed.tail.n = fn.ir.CreateSelect(packed.null, unit.int64(0), packed.tail.n);
             break;
         }
-        default: packed.word = to_word(fn, inner[0]);
+        default:
+            packed.word = to_word(fn, inner[0]);
     }
     return packed;
 }
@@ -146,7 +153,8 @@ Value read_slot(Fn& fn, ir::TypeId id, llvm::Value* slot, llvm::Value* base, llv
     const ir::Type& type = unit.type(id);
     Value value{unit.types().non_null(id), {}};
     switch (type.kind) {
-        case TypeKind::Null: return Value{id, {}};
+        case TypeKind::Null:
+            return Value{id, {}};
         case TypeKind::String:
         case TypeKind::Bytes:
         case TypeKind::Json:
@@ -154,11 +162,13 @@ Value read_slot(Fn& fn, ir::TypeId id, llvm::Value* slot, llvm::Value* base, llv
         case TypeKind::Map: {
             llvm::Value* place = fn.load(unit.i64, slot, 0, "place");
             llvm::Value* offset = fn.ir.CreateAnd(place, unit.int64(0xffffffff));
-            value.parts = {fn.ir.CreateInBoundsGEP(unit.i8, base, offset, "p"), fn.ir.CreateLShr(place, 32, "n")};
+            value.parts = {fn.ir.CreateInBoundsGEP(unit.i8, base, offset, "p"),
+                           fn.ir.CreateLShr(place, 32, "n")};
             break;
         }
         case TypeKind::Record: {
-            llvm::Value* offset = fn.ir.CreateAnd(fn.load(unit.i64, slot, 0, "place"), unit.int64(0xffffffff));
+            llvm::Value* offset =
+                fn.ir.CreateAnd(fn.load(unit.i64, slot, 0, "place"), unit.int64(0xffffffff));
             llvm::Value* row = fn.ir.CreateInBoundsGEP(unit.i8, base, offset, "row");
             if (!type.nullable) return read_record(fn, value.type, row);
             return fn.choose(
@@ -199,23 +209,27 @@ Value read_record(Fn& fn, ir::TypeId record, llvm::Value* row) {
 llvm::Value* list_count(Fn& fn, llvm::Value* blob, llvm::Value* bytes) {
     Unit& unit = fn.unit;
     const Value count = fn.choose(
-        fn.ir.CreateICmpEQ(bytes, unit.int64(0)), "count", [&] { return Value{{}, {unit.int64(0)}}; },
+        fn.ir.CreateICmpEQ(bytes, unit.int64(0)), "count",
+        [&] { return Value{{}, {unit.int64(0)}}; },
         [&] { return Value{{}, {fn.ir.CreateZExt(fn.load(unit.i32, blob, 0), unit.i64)}}; });
     return count[0];
 }
 
-Value read_element(Fn& fn, ir::TypeId element, llvm::Value* blob, llvm::Value* count, llvm::Value* i) {
+Value read_element(Fn& fn, ir::TypeId element, llvm::Value* blob, llvm::Value* count,
+                   llvm::Value* i) {
     Unit& unit = fn.unit;
     llvm::Value* words = fn.ir.CreateLShr(fn.ir.CreateAdd(count, unit.int64(63)), 6);
     llvm::Value* begin = fn.ir.CreateAdd(fn.ir.CreateShl(words, 3), unit.int64(8));
     const int64_t size = static_cast<int64_t>(slot_bytes(unit, element));
-    llvm::Value* slot =
-        fn.ir.CreateInBoundsGEP(unit.i8, blob, fn.ir.CreateAdd(begin, fn.ir.CreateMul(i, unit.int64(size))), "slot");
+    llvm::Value* slot = fn.ir.CreateInBoundsGEP(
+        unit.i8, blob, fn.ir.CreateAdd(begin, fn.ir.CreateMul(i, unit.int64(size))), "slot");
     llvm::Value* null = nullptr;
     if (unit.type(element).nullable) {
         llvm::Value* word_at = fn.ir.CreateShl(fn.ir.CreateLShr(i, 6), 3);
-        llvm::Value* word = fn.load(unit.i64, fn.ir.CreateInBoundsGEP(unit.i8, blob, word_at), 8, "nulls");
-        null = fn.ir.CreateTrunc(fn.ir.CreateLShr(word, fn.ir.CreateAnd(i, unit.int64(63))), unit.i1, "null");
+        llvm::Value* word =
+            fn.load(unit.i64, fn.ir.CreateInBoundsGEP(unit.i8, blob, word_at), 8, "nulls");
+        null = fn.ir.CreateTrunc(fn.ir.CreateLShr(word, fn.ir.CreateAnd(i, unit.int64(63))),
+                                 unit.i1, "null");
     }
     return read_slot(fn, element, slot, blob, null);
 }

@@ -1,11 +1,11 @@
-// The loop over a source's records: find the next one, decode its live fields, hand the row on, advance the partition's watermark.
-// Between records everything that must survive stands in weir_input and weir_partition.
+// The loop over a source's records: find the next one, decode its live fields, hand the row on,
+// advance the partition's watermark. Between records everything that must survive stands in
+// weir_input and weir_partition.
 //
-// The partition's offset and line are those of the record in hand: whoever takes a record off the input counts first (offset begins
-// at -1, line at 0). weir_decode does so itself.
-#include "compiler/codegen/source.h"
-
+// The partition's offset and line are those of the record in hand: whoever takes a record off the
+// input counts first (offset begins at -1, line at 0). weir_decode does so itself.
 #include "compiler/codegen/expr.h"
+#include "compiler/codegen/source.h"
 #include "compiler/support/check.h"
 
 namespace weir::codegen {
@@ -13,7 +13,8 @@ namespace weir::codegen {
 namespace {
 
 constexpr int64_t kPrefetchBytes = 4096;
-// After a line that was not as expected so many times more lines go straight to the general decoder.
+// After a line that was not as expected so many times more lines go straight to the general
+// decoder.
 constexpr uint32_t kPenaltyMost = 255;
 
 class Scan {
@@ -23,7 +24,8 @@ class Scan {
           index_(index),
           node_(unit.graph.sources[index]),
           source_(std::get<ir::Source>(unit.ir()[node_].op)),
-          leaves_(unit, source_.wire, plan::record_needs(unit.graph.plan, node_, /*late_reader=*/false)),
+          leaves_(unit, source_.wire,
+                  plan::record_needs(unit.graph.plan, node_, /*late_reader=*/false)),
           fn_(unit, function) {}
 
     void make() {
@@ -47,7 +49,8 @@ class Scan {
         fn_.enter(stay);
     }
     void increment(llvm::Value* base, uint64_t offset) {
-        fn_.store(fn_.ir.CreateAdd(fn_.load(unit_.i64, base, offset), unit_.int64(1)), base, offset);
+        fn_.store(fn_.ir.CreateAdd(fn_.load(unit_.i64, base, offset), unit_.int64(1)), base,
+                  offset);
     }
 
     void begin() {
@@ -58,7 +61,8 @@ class Scan {
         at_ = fn_.variable(unit_.ptr, "at");
         budget_ = fn_.variable(unit_.i32, "budget");
         fn_.ir.CreateStore(input_field(unit_.ptr, offsetof(weir_input, p), "p"), at_);
-        fn_.ir.CreateStore(input_field(unit_.i32, offsetof(weir_input, records_max), "records_max"), budget_);
+        fn_.ir.CreateStore(input_field(unit_.i32, offsetof(weir_input, records_max), "records_max"),
+                           budget_);
         leaves_.declare(fn_);
         next_ = fn_.block("next");
         slow_ = fn_.block("slow");
@@ -78,14 +82,17 @@ class Scan {
         if (!has_json_fast_path(unit_, source_, leaves_)) fn_.go(slow_);
     }
 
-    // The line is found before it is read, so that the processor can begin the next one while this one is still worked on.
+    // The line is found before it is read, so that the processor can begin the next one while this
+    // one is still worked on.
     void fast_path() {
-        llvm::Value* skip = fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_skip_fast), "skip");
+        llvm::Value* skip =
+            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_skip_fast), "skip");
         llvm::BasicBlock* skipped = fn_.block("skip_fast");
         llvm::BasicBlock* find = fn_.block("find");
         fn_.ir.CreateCondBr(fn_.unlikely(fn_.ir.CreateICmpNE(skip, unit_.int32(0))), skipped, find);
         fn_.enter(skipped);
-        fn_.store(fn_.ir.CreateSub(skip, unit_.int32(1)), partition_, offsetof(weir_partition, json_skip_fast));
+        fn_.store(fn_.ir.CreateSub(skip, unit_.int32(1)), partition_,
+                  offsetof(weir_partition, json_skip_fast));
         fn_.go(slow_);
 
         fn_.enter(find);
@@ -94,13 +101,15 @@ class Scan {
         slow_unless(fn_.ir.CreateICmpNE(line_end, end_), "whole");
         llvm::Value* bytes = fn_.ir.CreateSub(fn_.ir.CreatePtrToInt(line_end, unit_.i64),
                                               fn_.ir.CreatePtrToInt(p, unit_.i64), "bytes");
-        slow_unless(fn_.ir.CreateICmpSLE(bytes, unit_.int64(source_.record_bytes_max)), "not_too_long");
+        slow_unless(fn_.ir.CreateICmpSLE(bytes, unit_.int64(source_.record_bytes_max)),
+                    "not_too_long");
         slow_unless(fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, p, 0), unit_.int8('{')), "object");
-        llvm::Value* last = fn_.ir.CreateLoad(unit_.i8, fn_.ir.CreateConstGEP1_64(unit_.i8, line_end, -1), "last");
+        llvm::Value* last =
+            fn_.ir.CreateLoad(unit_.i8, fn_.ir.CreateConstGEP1_64(unit_.i8, line_end, -1), "last");
         slow_unless(fn_.ir.CreateICmpEQ(last, unit_.int8('}')), "closed");
         fn_.ir.CreateIntrinsic(llvm::Intrinsic::prefetch, {unit_.ptr},
-                               {fn_.ir.CreateConstGEP1_64(unit_.i8, p, kPrefetchBytes), unit_.int32(0),
-                                unit_.int32(3), unit_.int32(1)});
+                               {fn_.ir.CreateConstGEP1_64(unit_.i8, p, kPrefetchBytes),
+                                unit_.int32(0), unit_.int32(3), unit_.int32(1)});
         llvm::BasicBlock* surprise = fn_.block("surprise");
         emit_json_fast_path(fn_, leaves_, {p, line_end, surprise});
         fast_row(p, line_end, bytes);
@@ -114,9 +123,11 @@ class Scan {
     }
 
     void fast_row(llvm::Value* p, llvm::Value* line_end, llvm::Value* bytes) {
-        llvm::Value* penalty = fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
+        llvm::Value* penalty =
+            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
         fn_.when(fn_.unlikely(fn_.ir.CreateICmpNE(penalty, unit_.int32(0))), "forgive", [&] {
-            fn_.store(fn_.ir.CreateLShr(penalty, 1), partition_, offsetof(weir_partition, json_penalty));
+            fn_.store(fn_.ir.CreateLShr(penalty, 1), partition_,
+                      offsetof(weir_partition, json_penalty));
         });
         fn_.store(p, input_, offsetof(weir_input, record));
         fn_.store(bytes, input_, offsetof(weir_input, record_bytes));
@@ -126,13 +137,16 @@ class Scan {
         fn_.go(row_);
     }
 
-    // Shuffled files must not pay for both decoders: each miss doubles how long the fast one rests, each hit halves it.
+    // Shuffled files must not pay for both decoders: each miss doubles how long the fast one rests,
+    // each hit halves it.
     void miss(llvm::BasicBlock* surprise) {
         fn_.enter(surprise);
-        llvm::Value* penalty = fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
+        llvm::Value* penalty =
+            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
         fn_.store(penalty, partition_, offsetof(weir_partition, json_skip_fast));
         llvm::Value* more = fn_.ir.CreateAdd(fn_.ir.CreateShl(penalty, 1), unit_.int32(1));
-        llvm::Value* bounded = fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::umin, more, unit_.int32(kPenaltyMost));
+        llvm::Value* bounded =
+            fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::umin, more, unit_.int32(kPenaltyMost));
         fn_.store(bounded, partition_, offsetof(weir_partition, json_penalty));
         fn_.go(slow_);
     }
@@ -143,11 +157,13 @@ class Scan {
         llvm::Value* decoded = fn_.call("weir_decode", unit_.i32, {fn_.context, input_}, "decoded");
         fn_.ir.CreateStore(input_field(unit_.ptr, offsetof(weir_input, p), "behind"), at_);
         fn_.uses_arena = true;
-        leave_with(WEIR_NEED_INPUT, fn_.ir.CreateICmpEQ(decoded, unit_.int32(WEIR_INCOMPLETE)), "complete");
+        leave_with(WEIR_NEED_INPUT, fn_.ir.CreateICmpEQ(decoded, unit_.int32(WEIR_INCOMPLETE)),
+                   "complete");
         llvm::BasicBlock* good = fn_.block("decoded_row");
         fn_.ir.CreateCondBr(fn_.ir.CreateICmpEQ(decoded, unit_.int32(WEIR_ROW)), good, next_);
         fn_.enter(good);
-        leaves_.take(fn_, fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves"));
+        leaves_.take(fn_,
+                     fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves"));
         fn_.go(row_);
     }
 
@@ -155,7 +171,8 @@ class Scan {
         fn_.enter(row_);
         Row row;
         fill_source_row(fn_, index_, input_, partition_, leaves_, row);
-        llvm::Value* watermark = fn_.load(unit_.i64, partition_, offsetof(weir_partition, watermark), "watermark");
+        llvm::Value* watermark =
+            fn_.load(unit_.i64, partition_, offsetof(weir_partition, watermark), "watermark");
         if (source_.time.valid()) {
             row.facts.watermark = watermark;
             row.facts.time = time_of(row);
@@ -175,10 +192,13 @@ class Scan {
 
     void advance(llvm::Value* watermark, llvm::Value* time) {
         llvm::Value* lag = unit_.int64(source_.lag_us);
-        llvm::Value* reached = fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, time, lag, {}, "reached");
-        llvm::Value* now = fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::smax, watermark, reached, {}, "now");
+        llvm::Value* reached =
+            fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, time, lag, {}, "reached");
+        llvm::Value* now =
+            fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::smax, watermark, reached, {}, "now");
         fn_.store(now, partition_, offsetof(weir_partition, watermark));
-        llvm::Value* wake_at = fn_.load(unit_.i64, partition_, offsetof(weir_partition, wake_at), "wake_at");
+        llvm::Value* wake_at =
+            fn_.load(unit_.i64, partition_, offsetof(weir_partition, wake_at), "wake_at");
         leave_with(WEIR_WAKE, fn_.ir.CreateICmpSGE(now, wake_at), "asleep");
     }
 
@@ -186,13 +206,15 @@ class Scan {
         if (!fn_.uses_arena) return;
         llvm::IRBuilder<>::InsertPointGuard guard(fn_.ir);
         fn_.ir.SetInsertPoint(record_, record_->getFirstInsertionPt());
-        llvm::Value* begin = fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, arena_begin), "arena_begin");
+        llvm::Value* begin =
+            fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, arena_begin), "arena_begin");
         fn_.store(begin, fn_.context, offsetof(weir_context, arena));
     }
 
     void leave() {
         fn_.enter(leave_);
-        llvm::PHINode* status = fn_.ir.CreatePHI(unit_.i32, static_cast<unsigned>(exits_.size()), "status");
+        llvm::PHINode* status =
+            fn_.ir.CreatePHI(unit_.i32, static_cast<unsigned>(exits_.size()), "status");
         for (const auto& [block, value] : exits_) status->addIncoming(unit_.int32(value), block);
         fn_.store(fn_.ir.CreateLoad(unit_.ptr, at_), input_, offsetof(weir_input, p));
         fn_.ir.CreateRet(status);
@@ -201,7 +223,8 @@ class Scan {
     // While it lives, failures make the record bad instead of losing a row.
     class BadTime {
       public:
-        explicit BadTime(Scan& scan) : scan_(scan), catcher_(scan.fn_, scan.fn_.block("bad_time")) {}
+        explicit BadTime(Scan& scan)
+            : scan_(scan), catcher_(scan.fn_, scan.fn_.block("bad_time")) {}
         ~BadTime() {
             llvm::BasicBlock* bad = catcher_.block();
             catcher_.stop();
@@ -213,7 +236,8 @@ class Scan {
             llvm::IRBuilder<>::InsertPointGuard guard(fn.ir);
             fn.enter(bad);
             fn.call("weir_bad_record", fn.unit.none,
-                    {fn.context, scan_.input_, fn.unit.int32(WEIR_TIME), fn.unit.null_ptr(), fn.unit.int64(0)});
+                    {fn.context, scan_.input_, fn.unit.int32(WEIR_TIME), fn.unit.null_ptr(),
+                     fn.unit.int64(0)});
             fn.go(scan_.next_);
         }
 
@@ -233,7 +257,8 @@ class Scan {
     llvm::Value* end_ = nullptr;
     llvm::AllocaInst* at_ = nullptr;      // where the next record begins
     llvm::AllocaInst* budget_ = nullptr;  // records that this call may still take
-    llvm::BasicBlock *next_ = nullptr, *record_ = nullptr, *slow_ = nullptr, *row_ = nullptr, *leave_ = nullptr;
+    llvm::BasicBlock *next_ = nullptr, *record_ = nullptr, *slow_ = nullptr, *row_ = nullptr,
+                     *leave_ = nullptr;
     std::vector<std::pair<llvm::BasicBlock*, weir_status>> exits_;
 };
 
@@ -245,16 +270,19 @@ class Peek {
           index_(index),
           node_(unit.graph.sources[index]),
           source_(std::get<ir::Source>(unit.ir()[node_].op)),
-          leaves_(unit, source_.wire, plan::record_needs(unit.graph.plan, node_, /*late_reader=*/false)),
+          leaves_(unit, source_.wire,
+                  plan::record_needs(unit.graph.plan, node_, /*late_reader=*/false)),
           fn_(unit, function) {}
 
     void make() {
         llvm::Value* input = fn_.function->getArg(1);
         llvm::Value* time_out = fn_.function->getArg(2);
-        llvm::Value* partition = fn_.load(unit_.ptr, input, offsetof(weir_input, partition), "partition");
-        const std::pair<llvm::Value*, uint64_t> kept[] = {{input, offsetof(weir_input, p)},
-                                                          {partition, offsetof(weir_partition, offset)},
-                                                          {partition, offsetof(weir_partition, line)}};
+        llvm::Value* partition =
+            fn_.load(unit_.ptr, input, offsetof(weir_input, partition), "partition");
+        const std::pair<llvm::Value*, uint64_t> kept[] = {
+            {input, offsetof(weir_input, p)},
+            {partition, offsetof(weir_partition, offset)},
+            {partition, offsetof(weir_partition, line)}};
         std::vector<llvm::Value*> before;
         for (const auto& [base, offset] : kept) before.push_back(fn_.load(unit_.i64, base, offset));
         reset_arena();
@@ -265,16 +293,19 @@ class Peek {
         fn_.enter(other);
         fn_.ir.CreateRet(decoded);
         fn_.enter(row_block);
-        for (size_t i = 0; i < before.size(); ++i) fn_.store(before[i], kept[i].first, kept[i].second);
+        for (size_t i = 0; i < before.size(); ++i)
+            fn_.store(before[i], kept[i].first, kept[i].second);
         leaves_.declare(fn_);
-        leaves_.take(fn_, fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves"));
+        leaves_.take(fn_,
+                     fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves"));
         store_time(input, partition, time_out);
         fn_.ir.CreateRet(unit_.int32(WEIR_ROW));
     }
 
   private:
     void reset_arena() {
-        llvm::Value* begin = fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, arena_begin), "arena_begin");
+        llvm::Value* begin =
+            fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, arena_begin), "arena_begin");
         fn_.store(begin, fn_.context, offsetof(weir_context, arena));
     }
 
@@ -305,15 +336,18 @@ class Peek {
 // The stamp that orders source rows of one time: (source, partition, offset).
 llvm::Value* order_stamp(Fn& fn, uint32_t source, llvm::Value* partition) {
     Unit& unit = fn.unit;
-    llvm::Value* number = fn.ir.CreateZExt(fn.load(unit.i32, partition, offsetof(weir_partition, partition)), unit.i64);
+    llvm::Value* number = fn.ir.CreateZExt(
+        fn.load(unit.i32, partition, offsetof(weir_partition, partition)), unit.i64);
     llvm::Value* offset = fn.load(unit.i64, partition, offsetof(weir_partition, offset), "offset");
-    llvm::Value* high = fn.ir.CreateOr(fn.ir.CreateShl(number, 42), unit.int64(static_cast<int64_t>(source) << 56));
+    llvm::Value* high =
+        fn.ir.CreateOr(fn.ir.CreateShl(number, 42), unit.int64(static_cast<int64_t>(source) << 56));
     return fn.ir.CreateOr(high, offset, "order");
 }
 
 }  // namespace
 
-void fill_source_row(Fn& fn, uint32_t source, llvm::Value* input, llvm::Value* partition, const Leaves& leaves, Row& row) {
+void fill_source_row(Fn& fn, uint32_t source, llvm::Value* input, llvm::Value* partition,
+                     const Leaves& leaves, Row& row) {
     row.schema = fn.unit.ir()[fn.unit.graph.sources[source]].schema;
     row.facts.input = input;
     row.facts.partition = partition;
@@ -332,7 +366,8 @@ llvm::Constant* make_scan(Unit& unit, uint32_t source) {
 llvm::Constant* make_peek(Unit& unit, uint32_t source) {
     if (!unit.graph.observed[source]) return unit.null_ptr();
     const std::string& name = std::get<ir::Source>(unit.ir()[unit.graph.sources[source]].op).name;
-    llvm::Function* function = unit.function("peek." + name, unit.i32, {unit.ptr, unit.ptr, unit.ptr});
+    llvm::Function* function =
+        unit.function("peek." + name, unit.i32, {unit.ptr, unit.ptr, unit.ptr});
     Peek(unit, source, function).make();
     return function;
 }

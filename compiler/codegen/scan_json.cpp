@@ -1,9 +1,9 @@
-// The generated decoder for one JSON object a line: the declared keys are expected in their order, live values are parsed where they
-// stand by the type they must have, the rest is skipped, and behind the last live field nothing is looked at any more. Whatever is
-// not plainly as expected goes to the general decoder, which finds out what it is.
-#include "compiler/codegen/source.h"
-
+// The generated decoder for one JSON object a line: the declared keys are expected in their order,
+// live values are parsed where they stand by the type they must have, the rest is skipped, and
+// behind the last live field nothing is looked at any more. Whatever is not plainly as expected
+// goes to the general decoder, which finds out what it is.
 #include "compiler/codegen/row_layout.h"
+#include "compiler/codegen/source.h"
 #include "compiler/support/check.h"
 #include "compiler/support/json_writer.h"
 #include "runtime/hot/hot.h"
@@ -23,12 +23,18 @@ bool has_live(const std::vector<Node>& fields) {
     return false;
 }
 
-bool is_date_time(const ir::WireType& wire) { return wire.pattern == kDateTimePattern && wire.zone.empty(); }
+bool is_date_time(const ir::WireType& wire) {
+    return wire.pattern == kDateTimePattern && wire.zone.empty();
+}
 
 class JsonFastPath {
   public:
     JsonFastPath(Fn& fn, Leaves& leaves, const JsonLine& line)
-        : fn_(fn), unit_(fn.unit), leaves_(leaves), line_(line), cursor_(fn.variable(unit_.ptr, "cursor")) {}
+        : fn_(fn),
+          unit_(fn.unit),
+          leaves_(leaves),
+          line_(line),
+          cursor_(fn.variable(unit_.ptr, "cursor")) {}
 
     void make() {
         fn_.ir.CreateStore(line_.begin, cursor_);
@@ -42,11 +48,13 @@ class JsonFastPath {
     void move_to(llvm::Value* p) { fn_.ir.CreateStore(p, cursor_); }
     void advance(uint64_t bytes) { move_to(fn_.at(cursor(), bytes)); }
     llvm::Value* next_is(char c) {
-        return fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, cursor(), 0), unit_.int8(static_cast<uint8_t>(c)));
+        return fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, cursor(), 0),
+                                   unit_.int8(static_cast<uint8_t>(c)));
     }
     llvm::Value* next_is(std::string_view text) {
         llvm::Value* differ =
-            fn_.call("bcmp", unit_.i32, {cursor(), unit_.bytes(text), unit_.int64(static_cast<int64_t>(text.size()))});
+            fn_.call("bcmp", unit_.i32,
+                     {cursor(), unit_.bytes(text), unit_.int64(static_cast<int64_t>(text.size()))});
         return fn_.ir.CreateICmpEQ(differ, unit_.int32(0));
     }
     void expect(llvm::Value* condition) {
@@ -63,8 +71,8 @@ class JsonFastPath {
         expect(next_is(c));
         advance(1);
     }
-    // Said to be unlikely, so that it stays a branch: files have a blank everywhere or nowhere, and what is predicted does not delay
-    // the next load.
+    // Said to be unlikely, so that it stays a branch: files have a blank everywhere or nowhere, and
+    // what is predicted does not delay the next load.
     void skip_blank() {
         fn_.when(fn_.unlikely(next_is(' ')), "blank", [&] { advance(1); });
     }
@@ -88,7 +96,8 @@ class JsonFastPath {
             }
         }
         live_field(fields[last], closing);
-        if (closing) take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
+        if (closing)
+            take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
     }
 
     void separator() {
@@ -106,8 +115,10 @@ class JsonFastPath {
         llvm::BasicBlock* value_block = fn_.block(node.name);
         fn_.ir.CreateCondBr(fn_.likely(next_is(key)), here, elsewhere);
         fn_.enter(elsewhere);
-        take(fn_.call("wh_find_key", unit_.ptr,
-                      {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))}, "found"));
+        take(fn_.call(
+            "wh_find_key", unit_.ptr,
+            {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
+            "found"));
         fn_.go(value_block);
         fn_.enter(here);
         advance(key.size());
@@ -117,7 +128,8 @@ class JsonFastPath {
         value(node, closing);
     }
 
-    // A declared field that nobody reads: passed over where it is expected. The cursor is left at the next key.
+    // A declared field that nobody reads: passed over where it is expected. The cursor is left at
+    // the next key.
     void dead_field(const Node& node) {
         const std::string key = key_of(node);
         fn_.when(next_is(key), "skip", [&] {
@@ -144,8 +156,11 @@ class JsonFastPath {
             case TypeKind::Bool:
             case TypeKind::Int:
             case TypeKind::Float:
-            case TypeKind::Decimal: take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.end}, "behind")); break;
-            default: take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+            case TypeKind::Decimal:
+                take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.end}, "behind"));
+                break;
+            default:
+                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
         }
         fn_.go(after);
         fn_.enter(after);
@@ -169,7 +184,8 @@ class JsonFastPath {
 
     void value_not_null(const Node& node, bool closing) {
         if (!node.is_record) return scalar(node);
-        if (node.leaf >= 0) leaves_.store(fn_, node.leaf, fn_.simple(leaves_.type(node.leaf), unit_.bit(false)));
+        if (node.leaf >= 0)
+            leaves_.store(fn_, node.leaf, fn_.simple(leaves_.type(node.leaf), unit_.bit(false)));
         object(node.fields, closing);
     }
 
@@ -180,7 +196,8 @@ class JsonFastPath {
     }
 
     // A primitive that leaves its result in `out`.
-    Value parse_with(const char* primitive, ir::TypeId type, llvm::Type* out_type, std::vector<llvm::Value*> between = {}) {
+    Value parse_with(const char* primitive, ir::TypeId type, llvm::Type* out_type,
+                     std::vector<llvm::Value*> between = {}) {
         llvm::AllocaInst* out = fn_.variable(out_type, "parsed");
         std::vector<llvm::Value*> arguments{cursor()};
         arguments.insert(arguments.end(), between.begin(), between.end());
@@ -192,8 +209,10 @@ class JsonFastPath {
     Value parse(const Node& node, ir::TypeId type) {
         const ir::Type& kind = unit_.type(type);
         switch (kind.kind) {
-            case TypeKind::Int: return parse_with("wh_parse_int", type, unit_.i64);
-            case TypeKind::Float: return parse_with("wh_parse_float", type, unit_.f64);
+            case TypeKind::Int:
+                return parse_with("wh_parse_int", type, unit_.i64);
+            case TypeKind::Float:
+                return parse_with("wh_parse_float", type, unit_.f64);
             case TypeKind::Decimal:
                 return parse_with("wh_parse_decimal", type, unit_.i128,
                                   {unit_.int32(kind.precision), unit_.int32(kind.scale)});
@@ -201,10 +220,14 @@ class JsonFastPath {
                 const Value word = parse_with("wh_parse_bool", type, unit_.i64);
                 return fn_.simple(type, fn_.ir.CreateTrunc(word[0], unit_.i1));
             }
-            case TypeKind::Date: return parse_with("wh_parse_date", type, unit_.i64);
-            case TypeKind::String: return parse_string(type);
-            case TypeKind::Timestamp: return parse_time(*node.wire, type);
-            default: return parse_general(node, type);
+            case TypeKind::Date:
+                return parse_with("wh_parse_date", type, unit_.i64);
+            case TypeKind::String:
+                return parse_string(type);
+            case TypeKind::Timestamp:
+                return parse_time(*node.wire, type);
+            default:
+                return parse_general(node, type);
         }
     }
 
@@ -212,21 +235,31 @@ class JsonFastPath {
         expect_char('"');
         llvm::Value* out = fn_.scratch(sizeof(weir_str), "string");
         take(fn_.call("wh_parse_string", unit_.ptr, {cursor(), out}, "behind"));
-        return Value{type, {fn_.load(unit_.ptr, out, offsetof(weir_str, p)), fn_.load(unit_.i64, out, offsetof(weir_str, n))}};
+        return Value{type,
+                     {fn_.load(unit_.ptr, out, offsetof(weir_str, p)),
+                      fn_.load(unit_.i64, out, offsetof(weir_str, n))}};
     }
 
     Value parse_time(const ir::WireType& wire, ir::TypeId type) {
-        const auto cache = [&] { return fn_.scratch(sizeof(wh_time_cache), "time_cache", /*zeroed=*/true); };
+        const auto cache = [&] {
+            return fn_.scratch(sizeof(wh_time_cache), "time_cache", /*zeroed=*/true);
+        };
         switch (wire.form) {
-            case ir::TimeForm::Rfc3339: return parse_with("wh_parse_rfc3339", type, unit_.i64, {cache()});
+            case ir::TimeForm::Rfc3339:
+                return parse_with("wh_parse_rfc3339", type, unit_.i64, {cache()});
             case ir::TimeForm::Pattern:
-                if (is_date_time(wire)) return parse_with("wh_parse_datetime", type, unit_.i64, {cache()});
+                if (is_date_time(wire))
+                    return parse_with("wh_parse_datetime", type, unit_.i64, {cache()});
                 return parse_general_value(wire, type);
-            default: return parse_with("wh_parse_unix", type, unit_.i64, {unit_.int32(static_cast<uint32_t>(wire.form))});
+            default:
+                return parse_with("wh_parse_unix", type, unit_.i64,
+                                  {unit_.int32(static_cast<uint32_t>(wire.form))});
         }
     }
 
-    Value parse_general(const Node& node, ir::TypeId type) { return parse_general_value(*node.wire, type); }
+    Value parse_general(const Node& node, ir::TypeId type) {
+        return parse_general_value(*node.wire, type);
+    }
 
     // Anything else is read by the runtime, which makes lists and the like in the arena.
     Value parse_general_value(const ir::WireType& wire, ir::TypeId type) {
@@ -235,7 +268,8 @@ class JsonFastPath {
         ir::WireType plain = wire;
         plain.type = type;
         take(fn_.call("weir_json_leaf", unit_.ptr,
-                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_.end, leaf}, "behind"));
+                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_.end, leaf},
+                      "behind"));
         return leaf_value(fn_, leaf, type, /*is_null_state=*/false);
     }
 
@@ -254,6 +288,8 @@ bool has_json_fast_path(Unit&, const ir::Source& source, const Leaves& leaves) {
     return json != nullptr && !json->strict && has_live(leaves.fields());
 }
 
-void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) { JsonFastPath(fn, leaves, line).make(); }
+void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) {
+    JsonFastPath(fn, leaves, line).make();
+}
 
 }  // namespace weir::codegen

@@ -1,5 +1,5 @@
-// How a sink's rows become text, inline: columns are computed first, then the room that they need at most is made sure of once, then
-// everything is written without further checks.
+// How a sink's rows become text, inline: columns are computed first, then the room that they need
+// at most is made sure of once, then everything is written without further checks.
 #pragma once
 
 #include "compiler/codegen/operators.h"
@@ -10,8 +10,9 @@ namespace weir::codegen {
 struct Writable {
     const ir::WireType* wire = nullptr;
     Value value;
-    Value text;                      // of lists, maps and forms of time that the runtime makes: {ptr, n} of JSON or plain text
-    std::vector<Writable> fields;    // of a record that is written field by field
+    Value text;  // of lists, maps and forms of time that the runtime makes: {ptr, n} of JSON or
+                 // plain text
+    std::vector<Writable> fields;  // of a record that is written field by field
 };
 
 class Writer {
@@ -26,10 +27,12 @@ class Writer {
 
     // ---- writing ----
     void literal(std::string_view text);
-    void call(const char* primitive, llvm::ArrayRef<llvm::Value*> arguments);  // char* f(char* out, arguments…)
-    void raw(llvm::Value* p, llvm::Value* n);                                   // bytes as they are
+    void call(const char* primitive,
+              llvm::ArrayRef<llvm::Value*> arguments);  // char* f(char* out, arguments…)
+    void raw(llvm::Value* p, llvm::Value* n);           // bytes as they are
     // Both ways write; literals waiting are written in the one that they belong to.
-    void either(llvm::Value* condition, llvm::function_ref<void()> then, llvm::function_ref<void()> otherwise);
+    void either(llvm::Value* condition, llvm::function_ref<void()> then,
+                llvm::function_ref<void()> otherwise);
     // Ends the row.
     void close();
 
@@ -47,16 +50,19 @@ class Writer {
     uint32_t sink_;
     uint64_t fixed_ = 0;
     llvm::Value* room_;
-    llvm::Value* place_ = nullptr;           // the weir_sink
-    llvm::AllocaInst* out_ = nullptr;        // next byte
+    llvm::Value* place_ = nullptr;     // the weir_sink
+    llvm::AllocaInst* out_ = nullptr;  // next byte
     std::string waiting_;
 };
 
 // Common to the formats (sink.cpp).
-Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, const ir::JsonFormat& style, bool in_csv);
+Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire,
+                 const ir::JsonFormat& style, bool in_csv);
 void write_scalar_text(Writer& writer, const Writable& item, bool quoted);
 
-void write_json_row(Writer& writer, const ir::JsonFormat& format, const ir::WireType& record, const std::vector<Value>& columns);
-void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireType& record, const std::vector<Value>& columns);
+void write_json_row(Writer& writer, const ir::JsonFormat& format, const ir::WireType& record,
+                    const std::vector<Value>& columns);
+void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireType& record,
+                   const std::vector<Value>& columns);
 
 }  // namespace weir::codegen

@@ -11,7 +11,8 @@ llvm::Constant* slot_descriptor(Unit& unit, uint32_t index) {
     WEIR_SET(desc, weir_slot_desc, name, unit.text(slot.name));
     WEIR_SET(desc, weir_slot_desc, kind, unit.int8(static_cast<uint8_t>(slot.kind)));
     WEIR_SET(desc, weir_slot_desc, key, unit.type_descriptor(slot.key));
-    if (slot.parent != stage::kNone) WEIR_SET(desc, weir_slot_desc, parent, unit.int32(slot.parent));
+    if (slot.parent != stage::kNone)
+        WEIR_SET(desc, weir_slot_desc, parent, unit.int32(slot.parent));
     // A copy: making its functions may move the nodes.
     const ir::Operator op = unit.ir()[slot.node].op;
     switch (slot.kind) {
@@ -22,7 +23,9 @@ llvm::Constant* slot_descriptor(Unit& unit, uint32_t index) {
         case stage::SlotKind::Distinct:
             describe_distinct_slot(unit, index, std::get<ir::WindowAggregate>(op), desc);
             break;
-        case stage::SlotKind::Top: describe_top_slot(unit, index, std::get<ir::TopPerWindow>(op), desc); break;
+        case stage::SlotKind::Top:
+            describe_top_slot(unit, index, std::get<ir::TopPerWindow>(op), desc);
+            break;
     }
     return desc.finish();
 }
@@ -31,7 +34,8 @@ llvm::Constant* slot_descriptor(Unit& unit, uint32_t index) {
 
 llvm::Constant* slot_descriptors(Unit& unit) {
     std::vector<llvm::Constant*> slots;
-    for (uint32_t i = 0; i < unit.graph.slots.size(); ++i) slots.push_back(slot_descriptor(unit, i));
+    for (uint32_t i = 0; i < unit.graph.slots.size(); ++i)
+        slots.push_back(slot_descriptor(unit, i));
     return unit.array(slots, "slots");
 }
 

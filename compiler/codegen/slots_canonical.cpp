@@ -9,16 +9,17 @@ using ir::TypeKind;
 namespace {
 
 bool is_text(TypeKind kind) {
-    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json || kind == TypeKind::List ||
-           kind == TypeKind::Map;
+    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json ||
+           kind == TypeKind::List || kind == TypeKind::Map;
 }
 
 bool is_wide(TypeKind kind) { return kind == TypeKind::Decimal || kind == TypeKind::Uuid; }
 
 bool any_nullable(Unit& unit, ir::TypeId record) {
     const ir::Type& type = unit.type(record);
-    return std::any_of(type.fields.begin(), type.fields.end(),
-                       [&](const ir::Field& field) { return unit.types().is_nullable(field.type); });
+    return std::any_of(type.fields.begin(), type.fields.end(), [&](const ir::Field& field) {
+        return unit.types().is_nullable(field.type);
+    });
 }
 
 // What canonical bytes are made of, in order.
@@ -31,10 +32,12 @@ struct Piece {
 llvm::Value* canonical_float(Fn& fn, llvm::Value* part) {
     llvm::Value* zero = llvm::ConstantFP::get(fn.unit.f64, 0.0);
     llvm::Value* sum = fn.ir.CreateFAdd(part, zero);
-    return fn.ir.CreateSelect(fn.ir.CreateFCmpUNO(sum, sum), llvm::ConstantFP::getNaN(fn.unit.f64), sum);
+    return fn.ir.CreateSelect(fn.ir.CreateFCmpUNO(sum, sum), llvm::ConstantFP::getNaN(fn.unit.f64),
+                              sum);
 }
 
-void add_pieces(Fn& fn, ir::TypeId record, const std::vector<Value>& fields, std::vector<Piece>& pieces) {
+void add_pieces(Fn& fn, ir::TypeId record, const std::vector<Value>& fields,
+                std::vector<Piece>& pieces) {
     Unit& unit = fn.unit;
     if (any_nullable(unit, record)) {
         llvm::Value* nulls = unit.int64(0);
@@ -49,7 +52,8 @@ void add_pieces(Fn& fn, ir::TypeId record, const std::vector<Value>& fields, std
         const TypeKind kind = unit.types().kind(value.type);
         if (kind == TypeKind::Record) {
             std::vector<Value> members;
-            for (uint32_t i = 0; i < unit.type(value.type).fields.size(); ++i) members.push_back(fn.member(value, i));
+            for (uint32_t i = 0; i < unit.type(value.type).fields.size(); ++i)
+                members.push_back(fn.member(value, i));
             add_pieces(fn, value.type, members, pieces);
         } else if (is_text(kind)) {
             const auto [p, n] = fn.plain(value[0], value[1]);
@@ -157,7 +161,8 @@ Value read_field(Fn& fn, ir::TypeId type, llvm::Value*& at, llvm::Value* null) {
     } else if (kind != TypeKind::Null) {
         llvm::SmallVector<llvm::Type*, 2> parts;
         unit.parts_of(value.type, parts);
-        value.parts = {from_word(fn, fn.load(is_wide(kind) ? unit.i128 : unit.i64, at, 0), parts[0])};
+        value.parts = {
+            from_word(fn, fn.load(is_wide(kind) ? unit.i128 : unit.i64, at, 0), parts[0])};
         at = fn.at(at, is_wide(kind) ? 16 : 8);
     }
     return null != nullptr ? fn.with_null(value, null) : value;
@@ -187,13 +192,16 @@ Bytes write_canonical(Fn& fn, ir::TypeId record, const std::vector<Value>& field
     return write_pieces(fn, nullptr, pieces);
 }
 
-Bytes append_canonical(Fn& fn, const Bytes& front, ir::TypeId record, const std::vector<Value>& fields) {
+Bytes append_canonical(Fn& fn, const Bytes& front, ir::TypeId record,
+                       const std::vector<Value>& fields) {
     std::vector<Piece> pieces;
     add_pieces(fn, record, fields, pieces);
     return write_pieces(fn, &front, pieces);
 }
 
-std::vector<Value> read_canonical(Fn& fn, ir::TypeId record, llvm::Value* key) { return read_fields(fn, record, key); }
+std::vector<Value> read_canonical(Fn& fn, ir::TypeId record, llvm::Value* key) {
+    return read_fields(fn, record, key);
+}
 
 // ---- accumulators ----
 
@@ -229,12 +237,14 @@ Value load_state(Fn& fn, ir::TypeId id, llvm::Value* base, uint64_t offset) {
     } else if (kind != TypeKind::Null) {
         llvm::SmallVector<llvm::Type*, 2> parts;
         unit.parts_of(unit.types().non_null(id), parts);
-        value.parts.push_back(from_word(fn, fn.load(is_wide(kind) ? unit.i128 : unit.i64, base, offset), parts[0]));
+        value.parts.push_back(
+            from_word(fn, fn.load(is_wide(kind) ? unit.i128 : unit.i64, base, offset), parts[0]));
     }
     return value;
 }
 
-void store_state(Fn& fn, llvm::Value* slot, llvm::Value* base, uint64_t offset, const Value& value) {
+void store_state(Fn& fn, llvm::Value* slot, llvm::Value* base, uint64_t offset,
+                 const Value& value) {
     Unit& unit = fn.unit;
     if (unit.types().is_nullable(value.type)) {
         fn.store(fn.ir.CreateZExt(value[0], unit.i64), base, offset);

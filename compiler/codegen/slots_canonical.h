@@ -1,5 +1,5 @@
-// How keys and accumulators stand in state (weir_abi.h draws both): canonical key bytes, and values flattened into words at constant
-// offsets.
+// How keys and accumulators stand in state (weir_abi.h draws both): canonical key bytes, and values
+// flattened into words at constant offsets.
 #pragma once
 
 #include <vector>
@@ -8,12 +8,15 @@
 
 namespace weir::codegen {
 
-// Bytes of the canonical form of a record's fields; WEIR_VARIABLE when a string or blob is among them.
+// Bytes of the canonical form of a record's fields; WEIR_VARIABLE when a string or blob is among
+// them.
 uint32_t canonical_bytes(Unit& unit, ir::TypeId record);
-// The canonical bytes of `fields`, whose types are those of the record: on the stack if their size is fixed, else in the arena.
+// The canonical bytes of `fields`, whose types are those of the record: on the stack if their size
+// is fixed, else in the arena.
 Bytes write_canonical(Fn& fn, ir::TypeId record, const std::vector<Value>& fields);
 // The same behind bytes that are there already.
-Bytes append_canonical(Fn& fn, const Bytes& front, ir::TypeId record, const std::vector<Value>& fields);
+Bytes append_canonical(Fn& fn, const Bytes& front, ir::TypeId record,
+                       const std::vector<Value>& fields);
 std::vector<Value> read_canonical(Fn& fn, ir::TypeId record, llvm::Value* key);
 
 // A value in an accumulator.

@@ -11,7 +11,8 @@ Facts made_facts(Fn& fn, llvm::Value* time) {
     Facts facts;
     facts.time = time;
     facts.order = fn.load(fn.unit.i64, fn.context, offsetof(weir_context, made), "order");
-    fn.store(fn.ir.CreateAdd(facts.order, fn.unit.int64(1)), fn.context, offsetof(weir_context, made));
+    fn.store(fn.ir.CreateAdd(facts.order, fn.unit.int64(1)), fn.context,
+             offsetof(weir_context, made));
     return facts;
 }
 
@@ -22,7 +23,8 @@ void finish_made(Fn& fn) {
     llvm::IRBuilder<>::InsertPointGuard guard(fn.ir);
     // Behind the variables, which stand first.
     fn.ir.SetInsertPoint(&entry, entry.getFirstNonPHIOrDbgOrAlloca());
-    llvm::Value* begin = fn.load(fn.unit.ptr, fn.context, offsetof(weir_context, arena_begin), "arena_begin");
+    llvm::Value* begin =
+        fn.load(fn.unit.ptr, fn.context, offsetof(weir_context, arena_begin), "arena_begin");
     fn.store(begin, fn.context, offsetof(weir_context, arena));
 }
 

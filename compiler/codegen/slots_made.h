@@ -1,4 +1,5 @@
-// Rows that come out of state: each is ordered behind the one before, and begins with an empty arena.
+// Rows that come out of state: each is ordered behind the one before, and begins with an empty
+// arena.
 #pragma once
 
 #include "compiler/codegen/function.h"

@@ -1,5 +1,6 @@
-// `top N by … per window`: a row is handed to the runtime, which keeps the best; they come back when the watermark has passed the
-// window. A row kept is in row layout: the sort keys, then the columns.
+// `top N by … per window`: a row is handed to the runtime, which keeps the best; they come back
+// when the watermark has passed the window. A row kept is in row layout: the sort keys, then the
+// columns.
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/operators.h"
 #include "compiler/codegen/slots_canonical.h"
@@ -19,28 +20,32 @@ ir::TypeId kept_record(Unit& unit, ir::NodeId node, const ir::TopPerWindow& op) 
         fields.push_back({"order" + std::to_string(i), unit.expr(op.order[i].value).type});
     }
     const ir::Schema& schema = unit.ir()[node].schema;
-    for (size_t i = 0; i + 1 < schema.size(); ++i) fields.push_back({schema[i].name, schema[i].type});
+    for (size_t i = 0; i + 1 < schema.size(); ++i)
+        fields.push_back({schema[i].name, schema[i].type});
     return unit.types().record(std::move(fields));
 }
 
-// The first sort key as an integer that is less for better rows (weir_slot.top_bar); null: its type has none.
+// The first sort key as an integer that is less for better rows (weir_slot.top_bar); null: its type
+// has none.
 llvm::Value* integer_image(Fn& fn, const ir::TopPerWindow& op, const Value& key) {
     const TypeKind kind = fn.unit.types().kind(key.type);
-    const bool integer = kind == TypeKind::Bool || kind == TypeKind::Int || kind == TypeKind::Timestamp ||
-                         kind == TypeKind::Date || kind == TypeKind::Duration || kind == TypeKind::Enum;
+    const bool integer = kind == TypeKind::Bool || kind == TypeKind::Int ||
+                         kind == TypeKind::Timestamp || kind == TypeKind::Date ||
+                         kind == TypeKind::Duration || kind == TypeKind::Enum;
     if (!integer) return nullptr;
     llvm::Value* word = to_word(fn, fn.non_null(key)[0]);
     if (op.order[0].descending) word = fn.ir.CreateNot(word);
     return fn.ir.CreateSelect(fn.is_null(key), fn.unit.int64(INT64_MAX), word, "image");
 }
 
-void hand_over(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row, const std::vector<Value>& order,
-               const std::vector<Value>& per) {
+void hand_over(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row,
+               const std::vector<Value>& order, const std::vector<Value>& per) {
     Unit& unit = fn.unit;
     const uint32_t index = unit.graph.number[place.node.value];
     const ir::TypeId record = kept_record(unit, place.node, op);
     std::vector<Value> fields;
-    for (size_t i = 0; i < order.size(); ++i) fields.push_back(coerce(fn, order[i], unit.type(record).fields[i].type));
+    for (size_t i = 0; i < order.size(); ++i)
+        fields.push_back(coerce(fn, order[i], unit.type(record).fields[i].type));
     const size_t columns = unit.ir()[place.node].schema.size() - 1;
     for (uint32_t i = 0; i < columns; ++i) fields.push_back(fn.column(row, i));
     const Bytes group = write_canonical(fn, unit.graph.slots[index].key, per);
@@ -50,7 +55,8 @@ void hand_over(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row, 
 }
 
 llvm::Function* count_function(Unit& unit, uint32_t index, const ir::TopPerWindow& op) {
-    llvm::Function* function = unit.function(unit.graph.slots[index].name + ".count", unit.i64, {unit.ptr});
+    llvm::Function* function =
+        unit.function(unit.graph.slots[index].name + ".count", unit.i64, {unit.ptr});
     Fn fn(unit, function);
     const Row none;
     llvm::BasicBlock* failed = fn.block("failed");
@@ -63,8 +69,8 @@ llvm::Function* count_function(Unit& unit, uint32_t index, const ir::TopPerWindo
 }
 
 llvm::Function* emit_row_function(Unit& unit, uint32_t index, const ir::TopPerWindow& op) {
-    llvm::Function* function =
-        unit.function(unit.graph.slots[index].name + ".emit_row", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.i64});
+    llvm::Function* function = unit.function(unit.graph.slots[index].name + ".emit_row", unit.none,
+                                             {unit.ptr, unit.ptr, unit.i64, unit.i64});
     Fn fn(unit, function);
     const ir::NodeId node = unit.graph.slots[index].node;
     const ir::TypeId record = kept_record(unit, node, op);
@@ -73,7 +79,8 @@ llvm::Function* emit_row_function(Unit& unit, uint32_t index, const ir::TopPerWi
     made.facts = made_facts(fn, function->getArg(2));
     const auto first = static_cast<uint32_t>(op.order.size());
     made.make = [&](uint32_t column) {
-        if (column + 1 == made.schema.size()) return fn.simple(made.schema.back().type, function->getArg(3));
+        if (column + 1 == made.schema.size())
+            return fn.simple(made.schema.back().type, function->getArg(3));
         return read_field(fn, record, function->getArg(1), first + column);
     };
     emit(fn, {node, ir::Port::Main}, made);
@@ -93,21 +100,25 @@ void consume_top_per_window(Fn& fn, Place place, const ir::TopPerWindow& op, con
     for (const ir::ExprId field : op.per) per.push_back(fn.eval(field, row));
     scope.finish([&] {
         const auto keep = [&] { hand_over(fn, place, op, row, order, per); };
-        llvm::Value* image = per.empty() && !order.empty() ? integer_image(fn, op, order[0]) : nullptr;
+        llvm::Value* image =
+            per.empty() && !order.empty() ? integer_image(fn, op, order[0]) : nullptr;
         if (image == nullptr) return keep();
         // Most rows are worse than what is kept already: they are not even written down.
         llvm::Value* slot = slot_pointer(fn, unit.graph.number[place.node.value]);
         llvm::Value* bar = fn.load(unit.i64, slot, offsetof(weir_slot, top_bar), "bar");
         llvm::Value* bar_time = fn.load(unit.i64, slot, offsetof(weir_slot, top_time), "bar_time");
-        llvm::Value* worse = fn.ir.CreateAnd(fn.ir.CreateICmpEQ(bar_time, row.facts.time), fn.ir.CreateICmpSGT(image, bar));
+        llvm::Value* worse = fn.ir.CreateAnd(fn.ir.CreateICmpEQ(bar_time, row.facts.time),
+                                             fn.ir.CreateICmpSGT(image, bar));
         fn.when(fn.unlikely(fn.ir.CreateNot(worse)), "welcome", keep);
     });
 }
 
-void describe_top_slot(Unit& unit, uint32_t index, const ir::TopPerWindow& op, StructConstant& desc) {
+void describe_top_slot(Unit& unit, uint32_t index, const ir::TopPerWindow& op,
+                       StructConstant& desc) {
     const ir::TypeId record = kept_record(unit, unit.graph.slots[index].node, op);
     uint64_t descending = 0;
-    for (size_t i = 0; i < op.order.size(); ++i) descending |= uint64_t{op.order[i].descending} << i;
+    for (size_t i = 0; i < op.order.size(); ++i)
+        descending |= uint64_t{op.order[i].descending} << i;
     WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(WEIR_VARIABLE));
     WEIR_SET(desc, weir_slot_desc, ties, unit.int8(op.ties));
     WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(record));

@@ -1,4 +1,5 @@
-// weir_type constants: what the runtime's decoders, printers and functions know of a type. Equal ones are emitted once.
+// weir_type constants: what the runtime's decoders, printers and functions know of a type. Equal
+// ones are emitted once.
 #include "compiler/codegen/unit.h"
 #include "compiler/support/json_writer.h"
 
@@ -16,14 +17,15 @@ ir::WireType default_wire(const ir::TypeTable& types, ir::TypeId id) {
     if (type.kind == TypeKind::List || type.kind == TypeKind::Map) {
         wire.fields.push_back({"", default_wire(types, type.element)});
     }
-    for (const ir::Field& field : type.fields) wire.fields.push_back({field.name, default_wire(types, field.type)});
+    for (const ir::Field& field : type.fields)
+        wire.fields.push_back({field.name, default_wire(types, field.type)});
     return wire;
 }
 
 // Says the same of two wires exactly when their descriptors are equal.
 void append_key(const ir::WireType& wire, std::string& key) {
-    key += std::to_string(wire.type.value) + ':' + std::to_string(static_cast<int>(wire.form)) + ':' + wire.pattern +
-           '\x01' + wire.zone + '(';
+    key += std::to_string(wire.type.value) + ':' + std::to_string(static_cast<int>(wire.form)) +
+           ':' + wire.pattern + '\x01' + wire.zone + '(';
     for (const ir::WireField& field : wire.fields) {
         key += field.name + '\x02';
         append_key(field.wire, key);
@@ -33,7 +35,9 @@ void append_key(const ir::WireType& wire, std::string& key) {
 
 }  // namespace
 
-llvm::Constant* Unit::type_descriptor(ir::TypeId type) { return type_descriptor(default_wire(types(), type)); }
+llvm::Constant* Unit::type_descriptor(ir::TypeId type) {
+    return type_descriptor(default_wire(types(), type));
+}
 
 llvm::Constant* Unit::type_descriptor(const ir::WireType& wire) {
     std::string key;

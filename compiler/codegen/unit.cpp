@@ -1,4 +1,5 @@
-// The module under construction: constants, outside functions, and how many parts a type has in registers.
+// The module under construction: constants, outside functions, and how many parts a type has in
+// registers.
 #include "compiler/codegen/unit.h"
 
 #include <llvm/IR/Constants.h>
@@ -28,8 +29,10 @@ llvm::Constant* StructConstant::finish() const {
         pad_to(offset);
         parts.push_back(value);
         llvm::Type* type = value->getType();
-        // All members are integers, doubles, pointers, or StructConstants and arrays of these; none needs more layout than its size.
-        at += llvm::DataLayout("e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128")
+        // All members are integers, doubles, pointers, or StructConstants and arrays of these; none
+        // needs more layout than its size.
+        at += llvm::DataLayout(
+                  "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128")
                   .getTypeAllocSize(type);
     }
     pad_to(bytes_);
@@ -54,15 +57,23 @@ void Unit::parts_of(ir::TypeId id, llvm::SmallVectorImpl<llvm::Type*>& parts) {
     const ir::Type& type = this->type(id);
     if (type.nullable) parts.push_back(i1);
     switch (type.kind) {
-        case TypeKind::Bool: parts.push_back(i1); break;
+        case TypeKind::Bool:
+            parts.push_back(i1);
+            break;
         case TypeKind::Int:
         case TypeKind::Timestamp:
         case TypeKind::Date:
         case TypeKind::Duration:
-        case TypeKind::Enum: parts.push_back(i64); break;
-        case TypeKind::Float: parts.push_back(f64); break;
+        case TypeKind::Enum:
+            parts.push_back(i64);
+            break;
+        case TypeKind::Float:
+            parts.push_back(f64);
+            break;
         case TypeKind::Decimal:
-        case TypeKind::Uuid: parts.push_back(i128); break;
+        case TypeKind::Uuid:
+            parts.push_back(i128);
+            break;
         case TypeKind::String:
         case TypeKind::Bytes:
         case TypeKind::Json:
@@ -74,8 +85,10 @@ void Unit::parts_of(ir::TypeId id, llvm::SmallVectorImpl<llvm::Type*>& parts) {
         case TypeKind::Record:
             for (const ir::Field& field : type.fields) parts_of(field.type, parts);
             break;
-        case TypeKind::Null: break;
-        case TypeKind::Error: UNREACHABLE("a value of the error type");
+        case TypeKind::Null:
+            break;
+        case TypeKind::Error:
+            UNREACHABLE("a value of the error type");
     }
 }
 
@@ -102,9 +115,11 @@ llvm::Constant* Unit::bytes(std::string_view text) {
     const auto found = bytes_.find(text);
     if (found != bytes_.end()) return found->second;
     llvm::Constant* parts[] = {
-        llvm::ConstantDataArray::getString(context, llvm::StringRef(text.data(), text.size()), /*AddNull=*/false),
+        llvm::ConstantDataArray::getString(context, llvm::StringRef(text.data(), text.size()),
+                                           /*AddNull=*/false),
         llvm::ConstantAggregateZero::get(llvm::ArrayType::get(i8, WEIR_PADDING))};
-    llvm::GlobalVariable* global = constant(llvm::ConstantStruct::getAnon(context, parts, /*Packed=*/true), "text");
+    llvm::GlobalVariable* global =
+        constant(llvm::ConstantStruct::getAnon(context, parts, /*Packed=*/true), "text");
     global->setAlignment(llvm::Align(1));
     bytes_.emplace(std::string(text), global);
     return global;
@@ -112,7 +127,8 @@ llvm::Constant* Unit::bytes(std::string_view text) {
 
 uint64_t Unit::flagged_length(std::string_view text) {
     for (const char byte : text) {
-        if (static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\') return text.size();
+        if (static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\')
+            return text.size();
     }
     return text.size() | WEIR_STR_CLEAN;
 }
@@ -132,15 +148,19 @@ llvm::GlobalVariable* Unit::constant(llvm::Constant* value, const llvm::Twine& n
 
 llvm::Constant* Unit::array(const std::vector<llvm::Constant*>& items, const llvm::Twine& name) {
     if (items.empty()) return null_ptr();
-    // Packed structs of one C type differ in their padding members, so the array is a struct of them.
+    // Packed structs of one C type differ in their padding members, so the array is a struct of
+    // them.
     return constant(llvm::ConstantStruct::getAnon(context, items, /*Packed=*/true), name);
 }
 
-llvm::FunctionCallee Unit::outside(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> arguments) {
-    return module->getOrInsertFunction(name, llvm::FunctionType::get(result, arguments, /*isVarArg=*/false));
+llvm::FunctionCallee Unit::outside(llvm::StringRef name, llvm::Type* result,
+                                   llvm::ArrayRef<llvm::Type*> arguments) {
+    return module->getOrInsertFunction(
+        name, llvm::FunctionType::get(result, arguments, /*isVarArg=*/false));
 }
 
-llvm::Function* Unit::function(const llvm::Twine& name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> arguments) {
+llvm::Function* Unit::function(const llvm::Twine& name, llvm::Type* result,
+                               llvm::ArrayRef<llvm::Type*> arguments) {
     llvm::Function* made =
         llvm::Function::Create(llvm::FunctionType::get(result, arguments, /*isVarArg=*/false),
                                llvm::GlobalValue::InternalLinkage, name, module.get());

@@ -1,6 +1,6 @@
-// The module that is being made, with what every function in it shares: short names for LLVM's types, constant texts, outside
-// functions, type descriptors. Constants that the runtime reads are laid out by the offsets of weir_abi.h itself, so that the two
-// halves cannot disagree.
+// The module that is being made, with what every function in it shares: short names for LLVM's
+// types, constant texts, outside functions, type descriptors. Constants that the runtime reads are
+// laid out by the offsets of weir_abi.h itself, so that the two halves cannot disagree.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -88,9 +88,11 @@ class Unit {
 
     // ---- functions ----
     // A C function of another module, declared with the types of this call.
-    llvm::FunctionCallee outside(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> arguments);
+    llvm::FunctionCallee outside(llvm::StringRef name, llvm::Type* result,
+                                 llvm::ArrayRef<llvm::Type*> arguments);
     // A function of this module with internal linkage; the first argument is the weir_context.
-    llvm::Function* function(const llvm::Twine& name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> arguments);
+    llvm::Function* function(const llvm::Twine& name, llvm::Type* result,
+                             llvm::ArrayRef<llvm::Type*> arguments);
 
   private:
     llvm::Constant* make_type_descriptor(const ir::WireType& wire);

@@ -1,4 +1,5 @@
-// `unnest xs as x`: a row for each element. `left unnest` gives one row with null for a list that is null or empty.
+// `unnest xs as x`: a row for each element. `left unnest` gives one row with null for a list that
+// is null or empty.
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/operators.h"
 #include "compiler/codegen/row_layout.h"
@@ -8,11 +9,15 @@ namespace weir::codegen {
 namespace {
 
 // The element of the row number `i`; null when the list has none (only with `left`).
-Value element_at(Fn& fn, const Value& list, llvm::Value* count, llvm::Value* i, ir::TypeId type, bool left) {
+Value element_at(Fn& fn, const Value& list, llvm::Value* count, llvm::Value* i, ir::TypeId type,
+                 bool left) {
     const ir::TypeId element = fn.unit.type(list.type).element;
-    const auto read = [&] { return coerce(fn, read_element(fn, element, list[0], count, i), type); };
+    const auto read = [&] {
+        return coerce(fn, read_element(fn, element, list[0], count, i), type);
+    };
     if (!left) return read();
-    return fn.choose(fn.ir.CreateICmpULT(i, count), "element", read, [&] { return fn.null_of(type); });
+    return fn.choose(fn.ir.CreateICmpULT(i, count), "element", read,
+                     [&] { return fn.null_of(type); });
 }
 
 }  // namespace
@@ -26,7 +31,8 @@ void consume_unnest(Fn& fn, Place place, const ir::Unnest& op, const Row& row) {
         const Value items = fn.non_null(list);
         llvm::Value* count = list_count(fn, items[0], items[1]);
         llvm::Value* one = unit.int64(1);
-        llvm::Value* rows = op.left ? fn.ir.CreateBinaryIntrinsic(llvm::Intrinsic::umax, count, one) : count;
+        llvm::Value* rows =
+            op.left ? fn.ir.CreateBinaryIntrinsic(llvm::Intrinsic::umax, count, one) : count;
         const ir::Schema schema = unit.ir()[place.node].schema;
         fn.loop(rows, "unnest", [&](llvm::Value* i) {
             Row made;

@@ -1,5 +1,6 @@
-// A value in registers: the parts of its type in order, as weir_abi.h ("values") lays them out. A nullable type has an i1 `is null`
-// in front; a record is the parts of its fields, one after the other. Of a value that is null all other parts are zero.
+// A value in registers: the parts of its type in order, as weir_abi.h ("values") lays them out. A
+// nullable type has an i1 `is null` in front; a record is the parts of its fields, one after the
+// other. Of a value that is null all other parts are zero.
 #pragma once
 
 #include <llvm/ADT/SmallVector.h>

@@ -1,5 +1,6 @@
-// `key by … |> window … |> aggregate {…}`. A row finds its pane (or session), its key's entry there, and adds itself to the
-// accumulators; when a window ends, the runtime calls `emit` for each key, which makes the results and hands the row on.
+// `key by … |> window … |> aggregate {…}`. A row finds its pane (or session), its key's entry
+// there, and adds itself to the accumulators; when a window ends, the runtime calls `emit` for each
+// key, which makes the results and hands the row on.
 #include "compiler/codegen/window_aggregate.h"
 
 #include <algorithm>
@@ -27,7 +28,8 @@ struct Brings {
 Brings evaluate(Fn& fn, const ir::WindowAggregate& op, const Row& row) {
     Brings brings;
     for (const ir::ExprId key : op.keys) brings.keys.push_back(fn.eval(key, row));
-    for (const ir::Aggregate& aggregate : op.aggregates) brings.items.push_back(bring(fn, aggregate, row));
+    for (const ir::Aggregate& aggregate : op.aggregates)
+        brings.items.push_back(bring(fn, aggregate, row));
     return brings;
 }
 
@@ -35,18 +37,22 @@ Brings evaluate(Fn& fn, const ir::WindowAggregate& op, const Row& row) {
 uint32_t distinct_slot(Unit& unit, uint32_t parent, size_t aggregate) {
     for (uint32_t i = 0; i < unit.graph.slots.size(); ++i) {
         const stage::Slot& slot = unit.graph.slots[i];
-        if (slot.kind == stage::SlotKind::Distinct && slot.parent == parent && slot.aggregate == aggregate) return i;
+        if (slot.kind == stage::SlotKind::Distinct && slot.parent == parent &&
+            slot.aggregate == aggregate)
+            return i;
     }
     UNREACHABLE("count_distinct without a slot");
 }
 
 ir::TypeId element_record(Unit& unit, const ir::Aggregate& aggregate) {
-    return unit.types().record({{"element", unit.types().non_null(unit.expr(aggregate.args[0]).type)}});
+    return unit.types().record(
+        {{"element", unit.types().non_null(unit.expr(aggregate.args[0]).type)}});
 }
 
-// The call that knows whether the element is new. `pane` is null for sessions, whose elements stand in the session.
-void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, llvm::Value* pane, llvm::Value* value,
-                  const Brought& row) {
+// The call that knows whether the element is new. `pane` is null for sessions, whose elements stand
+// in the session.
+void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, llvm::Value* pane,
+                  llvm::Value* value, const Brought& row) {
     Unit& unit = fn.unit;
     const auto add = [&] {
         const ir::TypeId record = element_record(unit, slot.op.aggregates[aggregate]);
@@ -61,8 +67,9 @@ void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, 
     fn.when(row.taken, "distinct", add);
 }
 
-void store_all(Fn& fn, WindowSlot& slot, const Brings& brings, const Bytes& key, llvm::Value* slot_at, llvm::Value* pane,
-               llvm::Value* value, llvm::Value* time, llvm::Value* order) {
+void store_all(Fn& fn, WindowSlot& slot, const Brings& brings, const Bytes& key,
+               llvm::Value* slot_at, llvm::Value* pane, llvm::Value* value, llvm::Value* time,
+               llvm::Value* order) {
     const Stored at{slot_at, value};
     for (size_t i = 0; i < slot.accumulators.items.size(); ++i) {
         const Accumulator& item = slot.accumulators.items[i];
@@ -78,34 +85,43 @@ llvm::Value* watermark_of(Fn& fn, const Row& row) {
     return row.facts.watermark != nullptr ? row.facts.watermark : fn.unit.int64(INT64_MIN);
 }
 
-llvm::Value* order_of(Fn& fn, const Row& row) { return row.facts.order != nullptr ? row.facts.order : fn.unit.int64(0); }
+llvm::Value* order_of(Fn& fn, const Row& row) {
+    return row.facts.order != nullptr ? row.facts.order : fn.unit.int64(0);
+}
 
 // `windows`, `count`: as in weir_missed; NULL, 1 for a session, which has none.
-void late_rows(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* windows, llvm::Value* count) {
+void late_rows(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* windows,
+               llvm::Value* count) {
     llvm::Value* late_by = fn.ir.CreateSub(watermark_of(fn, row), row.facts.time, "late_by");
-    emit_late(fn, place, slot.op.late, fn.unit.graph.slots[slot.index].drop, row, {windows, count, late_by});
+    emit_late(fn, place, slot.op.late, fn.unit.graph.slots[slot.index].drop, row,
+              {windows, count, late_by});
 }
 
 void count_outside(Fn& fn, uint32_t drop) {
-    llvm::Value* counts = fn.load(fn.unit.ptr, fn.context, offsetof(weir_context, outside), "outside");
+    llvm::Value* counts =
+        fn.load(fn.unit.ptr, fn.context, offsetof(weir_context, outside), "outside");
     llvm::Value* count = fn.load(fn.unit.i64, counts, drop * sizeof(uint64_t));
     fn.store(fn.ir.CreateAdd(count, fn.unit.int64(1)), counts, drop * sizeof(uint64_t));
 }
 
 // ---- windows ----
 
-// The pane of a row that the pane used last does not take: one late row for each window missed. Leaves the builder where the pane is
-// known; goes to `done` when the row counts nowhere.
-llvm::Value* search_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::BasicBlock* done) {
+// The pane of a row that the pane used last does not take: one late row for each window missed.
+// Leaves the builder where the pane is known; goes to `done` when the row counts nowhere.
+llvm::Value* search_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row,
+                         llvm::BasicBlock* done) {
     Unit& unit = fn.unit;
     fn.uses_arena = true;
     llvm::Value* missed = fn.scratch(sizeof(weir_missed), "missed");
-    llvm::Value* pane = fn.call("weir_window_pane", unit.ptr,
-                                {fn.context, unit.int32(slot.index), row.facts.time, watermark_of(fn, row), missed}, "pane");
+    llvm::Value* pane =
+        fn.call("weir_window_pane", unit.ptr,
+                {fn.context, unit.int32(slot.index), row.facts.time, watermark_of(fn, row), missed},
+                "pane");
     llvm::Value* count = fn.load(unit.i64, missed, offsetof(weir_missed, count), "count");
     if (row.facts.watermark != nullptr) {
         fn.when(fn.ir.CreateICmpNE(count, unit.int64(0)), "late", [&] {
-            late_rows(fn, slot, place, row, fn.load(unit.ptr, missed, offsetof(weir_missed, windows), "windows"), count);
+            late_rows(fn, slot, place, row,
+                      fn.load(unit.ptr, missed, offsetof(weir_missed, windows), "windows"), count);
         });
     }
     llvm::BasicBlock* nowhere = fn.block("nowhere");
@@ -114,17 +130,19 @@ llvm::Value* search_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, 
     fn.enter(nowhere);
     const uint32_t drop = unit.graph.slots[slot.index].drop;
     if (drop != stage::kNone) {
-        fn.when(fn.ir.CreateICmpEQ(count, unit.int64(0)), "outside", [&] { count_outside(fn, drop); });
+        fn.when(fn.ir.CreateICmpEQ(count, unit.int64(0)), "outside",
+                [&] { count_outside(fn, drop); });
     }
     fn.go(done);
     fn.enter(found);
     return pane;
 }
 
-llvm::Value* find_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* slot_at, llvm::BasicBlock* done) {
+llvm::Value* find_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, llvm::Value* slot_at,
+                       llvm::BasicBlock* done) {
     Unit& unit = fn.unit;
-    llvm::Value* holds =
-        fn.call("wh_pane_holds", unit.i32, {slot_at, row.facts.time, watermark_of(fn, row)}, "holds");
+    llvm::Value* holds = fn.call("wh_pane_holds", unit.i32,
+                                 {slot_at, row.facts.time, watermark_of(fn, row)}, "holds");
     llvm::BasicBlock* same = fn.block("same_pane");
     llvm::BasicBlock* search = fn.block("search_pane");
     llvm::BasicBlock* ready = fn.block("pane_ready");
@@ -158,10 +176,11 @@ void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     scope.finish([&] {
         const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        llvm::Value* value = fn.call("wh_entry", unit.ptr,
-                                     {fn.context, slot_at, pane, hash, key.p, key.n, unit.int32(slot.key_bytes),
-                                      unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
-                                     "value");
+        llvm::Value* value =
+            fn.call("wh_entry", unit.ptr,
+                    {fn.context, slot_at, pane, hash, key.p, key.n, unit.int32(slot.key_bytes),
+                     unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
+                    "value");
         store_all(fn, slot, brings, key, slot_at, pane, value, row.facts.time, order_of(fn, row));
     });
     fn.go(done);
@@ -185,14 +204,16 @@ void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     const ir::TypeId record = unit.record_of(row.schema);
     std::vector<Value> fields;
     for (uint32_t i = 0; i < row.schema.size(); ++i) {
-        fields.push_back(is_live(unit, place, i) ? fn.column(row, i) : fn.zero_of(row.schema[i].type));
+        fields.push_back(is_live(unit, place, i) ? fn.column(row, i)
+                                                 : fn.zero_of(row.schema[i].type));
     }
     const Bytes kept = write_row(fn, record, fields);
     llvm::Value* taken = fn.call("weir_session_hold", unit.i32,
-                                 {fn.context, unit.int32(slot.index), row.facts.time, order_of(fn, row),
-                                  watermark_of(fn, row), kept.p, kept.n});
+                                 {fn.context, unit.int32(slot.index), row.facts.time,
+                                  order_of(fn, row), watermark_of(fn, row), kept.p, kept.n});
     if (row.facts.watermark == nullptr) return;
-    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late", [&] { late_rows(fn, slot, place, row, nullptr, unit.int64(1)); });
+    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late",
+            [&] { late_rows(fn, slot, place, row, nullptr, unit.int64(1)); });
 }
 
 void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
@@ -204,11 +225,12 @@ void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
         llvm::Value* slot_at = slot_pointer(fn, slot.index);
         const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        llvm::Value* value = fn.call("wh_session", unit.ptr,
-                                     {fn.context, unit.int32(slot.index), slot_at, row.facts.time, watermark_of(fn, row), hash,
-                                      key.p, key.n, unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
-                                      unit.int32(slot.entry_bytes())},
-                                     "value");
+        llvm::Value* value =
+            fn.call("wh_session", unit.ptr,
+                    {fn.context, unit.int32(slot.index), slot_at, row.facts.time,
+                     watermark_of(fn, row), hash, key.p, key.n, unit.int32(slot.key_bytes),
+                     unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
+                    "value");
         llvm::BasicBlock* late = fn.block("late");
         llvm::BasicBlock* open = fn.block("session");
         llvm::BasicBlock* done = fn.block("session_done");
@@ -222,7 +244,8 @@ void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
         fn.enter(open);
         {
             Scope inside(fn);
-            store_all(fn, slot, brings, key, slot_at, nullptr, value, row.facts.time, order_of(fn, row));
+            store_all(fn, slot, brings, key, slot_at, nullptr, value, row.facts.time,
+                      order_of(fn, row));
         }
         fn.go(done);
         fn.enter(done);
@@ -233,19 +256,22 @@ void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
 
 llvm::Function* combine_function(WindowSlot& slot, const std::string& name) {
     Unit& unit = slot.unit;
-    llvm::Function* function = unit.function(name + ".combine", unit.none, {unit.ptr, unit.ptr, unit.ptr});
+    llvm::Function* function =
+        unit.function(name + ".combine", unit.none, {unit.ptr, unit.ptr, unit.ptr});
     Fn fn(unit, function);
     const Stored at{slot_pointer(fn, slot.index), function->getArg(1)};
-    for (const Accumulator& item : slot.accumulators.items) combine(fn, item, at, function->getArg(2));
+    for (const Accumulator& item : slot.accumulators.items)
+        combine(fn, item, at, function->getArg(2));
     fn.ir.CreateRetVoid();
     return function;
 }
 
-// The row that the window makes, and the shorter one that an error shows when a result cannot be made.
+// The row that the window makes, and the shorter one that an error shows when a result cannot be
+// made.
 llvm::Function* emit_function(WindowSlot& slot, const std::string& name) {
     Unit& unit = slot.unit;
-    llvm::Function* function =
-        unit.function(name + ".emit", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.ptr, unit.i64, unit.i64});
+    llvm::Function* function = unit.function(
+        name + ".emit", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.ptr, unit.i64, unit.i64});
     Fn fn(unit, function);
     llvm::Value* value = function->getArg(3);
     llvm::Value* start = function->getArg(4);
@@ -265,12 +291,14 @@ llvm::Function* emit_function(WindowSlot& slot, const std::string& name) {
         return results[i - 2];
     };
     Row window;
-    window.schema = ir::Schema(schema.begin(), schema.begin() + static_cast<ptrdiff_t>(keys.size()) + 2);
+    window.schema =
+        ir::Schema(schema.begin(), schema.begin() + static_cast<ptrdiff_t>(keys.size()) + 2);
     window.facts = made.facts;
     window.make = made.make;
 
     FailureScope scope(fn, node, window);
-    for (const Accumulator& item : slot.accumulators.items) results.push_back(result(fn, item, value));
+    for (const Accumulator& item : slot.accumulators.items)
+        results.push_back(result(fn, item, value));
     scope.finish([&] { emit(fn, {node, ir::Port::Main}, made); });
     finish_made(fn);
     return function;
@@ -279,23 +307,27 @@ llvm::Function* emit_function(WindowSlot& slot, const std::string& name) {
 // A row that was held, in its turn. `row_type`: of its columns.
 llvm::Function* take_function(WindowSlot& slot, const std::string& name, ir::TypeId row_type) {
     Unit& unit = slot.unit;
-    llvm::Function* function = unit.function(name + ".take", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.i64});
+    llvm::Function* function =
+        unit.function(name + ".take", unit.none, {unit.ptr, unit.ptr, unit.i64, unit.i64});
     Fn fn(unit, function);
     const ir::NodeId node = unit.graph.slots[slot.index].node;
     Row row;
     row.schema = ir::schema_of(unit.ir(), unit.ir()[node].inputs[0]);
     row.facts.time = function->getArg(2);
     row.facts.order = function->getArg(3);
-    row.make = [&](uint32_t column) { return read_field(fn, row_type, function->getArg(1), column); };
+    row.make = [&](uint32_t column) {
+        return read_field(fn, row_type, function->getArg(1), column);
+    };
     FailureScope scope(fn, node, row);
     const Brings brings = evaluate(fn, slot.op, row);
     scope.finish([&] {
         const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        llvm::Value* value =
-            fn.call("weir_session_take", unit.ptr,
-                    {fn.context, unit.int32(slot.index), row.facts.time, hash, key.p, key.n}, "value");
-        store_all(fn, slot, brings, key, slot_pointer(fn, slot.index), nullptr, value, row.facts.time, row.facts.order);
+        llvm::Value* value = fn.call(
+            "weir_session_take", unit.ptr,
+            {fn.context, unit.int32(slot.index), row.facts.time, hash, key.p, key.n}, "value");
+        store_all(fn, slot, brings, key, slot_pointer(fn, slot.index), nullptr, value,
+                  row.facts.time, row.facts.order);
     });
     finish_made(fn);
     return function;
@@ -320,11 +352,13 @@ llvm::Constant* window_descriptor(Unit& unit, const ir::Window& window) {
     return desc.finish();
 }
 
-// Whether nobody behind `edge` can see the order of rows of one window: it leads to `top` over the whole row alone.
+// Whether nobody behind `edge` can see the order of rows of one window: it leads to `top` over the
+// whole row alone.
 bool order_is_hidden(Unit& unit, ir::Edge edge) {
     for (const stage::Consumer& consumer : unit.graph.consumers_of(edge)) {
         const ir::Operator& op = unit.ir()[consumer.node].op;
-        const bool passes = std::holds_alternative<ir::Project>(op) || std::holds_alternative<ir::Where>(op);
+        const bool passes =
+            std::holds_alternative<ir::Project>(op) || std::holds_alternative<ir::Where>(op);
         if (std::holds_alternative<ir::TopPerWindow>(op)) continue;
         if (!passes || !order_is_hidden(unit, {consumer.node, ir::Port::Main})) return false;
     }
@@ -358,7 +392,8 @@ void consume_window_aggregate(Fn& fn, Place place, const ir::WindowAggregate& op
     }
 }
 
-void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op, StructConstant& desc) {
+void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op,
+                          StructConstant& desc) {
     WindowSlot slot(unit, index, op);
     const std::string name = unit.graph.slots[index].name;
     const ir::NodeId node = unit.graph.slots[index].node;
@@ -366,7 +401,8 @@ void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate&
     WEIR_SET(desc, weir_slot_desc, value_bytes, unit.int32(slot.accumulators.bytes));
     WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(slot.accumulators.record));
     WEIR_SET(desc, weir_slot_desc, window, window_descriptor(unit, op.window));
-    WEIR_SET(desc, weir_slot_desc, unordered, unit.int8(order_is_hidden(unit, {node, ir::Port::Main})));
+    WEIR_SET(desc, weir_slot_desc, unordered,
+             unit.int8(order_is_hidden(unit, {node, ir::Port::Main})));
     WEIR_SET(desc, weir_slot_desc, combine, combine_function(slot, name));
     WEIR_SET(desc, weir_slot_desc, emit, emit_function(slot, name));
     if (op.window.kind == ir::WindowKind::Session && op.window.max_us) {
@@ -376,17 +412,21 @@ void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate&
     }
 }
 
-void describe_distinct_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op, StructConstant& desc) {
+void describe_distinct_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op,
+                            StructConstant& desc) {
     const stage::Slot& distinct = unit.graph.slots[index];
     WindowSlot parent(unit, distinct.parent, op);
     const ir::TypeId element = element_record(unit, op.aggregates[distinct.aggregate]);
     const uint32_t element_bytes = canonical_bytes(unit, element);
     const bool session = op.window.kind == ir::WindowKind::Session;
-    const bool variable = element_bytes == WEIR_VARIABLE || (!session && parent.key_bytes == WEIR_VARIABLE);
-    const uint32_t key_bytes = variable ? WEIR_VARIABLE : element_bytes + (session ? 0 : parent.key_bytes);
+    const bool variable =
+        element_bytes == WEIR_VARIABLE || (!session && parent.key_bytes == WEIR_VARIABLE);
+    const uint32_t key_bytes =
+        variable ? WEIR_VARIABLE : element_bytes + (session ? 0 : parent.key_bytes);
     WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(key_bytes));
     WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(element));
-    WEIR_SET(desc, weir_slot_desc, value_offset, unit.int32(parent.accumulators.items[distinct.aggregate].offsets[0]));
+    WEIR_SET(desc, weir_slot_desc, value_offset,
+             unit.int32(parent.accumulators.items[distinct.aggregate].offsets[0]));
 }
 
 }  // namespace weir::codegen

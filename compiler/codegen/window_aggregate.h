@@ -1,4 +1,5 @@
-// What a window's or a session's slot looks like, for the code that fills it and the descriptor that tells the runtime.
+// What a window's or a session's slot looks like, for the code that fills it and the descriptor
+// that tells the runtime.
 #pragma once
 
 #include "compiler/codegen/accumulators.h"
@@ -9,14 +10,14 @@ namespace weir::codegen {
 struct WindowSlot {
     WindowSlot(Unit& unit, uint32_t index, const ir::WindowAggregate& op);
 
-    uint32_t value_at() const;     // in an entry
+    uint32_t value_at() const;  // in an entry
     uint32_t entry_bytes() const;
 
     Unit& unit;
-    uint32_t index;                // into weir_job.slots
+    uint32_t index;  // into weir_job.slots
     const ir::WindowAggregate& op;
     Accumulators accumulators;
-    uint32_t key_bytes;            // canonical, or WEIR_VARIABLE
+    uint32_t key_bytes;  // canonical, or WEIR_VARIABLE
 };
 
 }  // namespace weir::codegen

@@ -1,5 +1,5 @@
-// CSV output (RFC 4180, lines end in LF): the header is the runtime's. Lists, maps and records stand as JSON; a null is the format's
-// null text, and a string that would read as that is quoted.
+// CSV output (RFC 4180, lines end in LF): the header is the runtime's. Lists, maps and records
+// stand as JSON; a null is the format's null text, and a string that would read as that is quoted.
 #include "compiler/codegen/sink.h"
 
 namespace weir::codegen {
@@ -18,16 +18,19 @@ void write_field(Writer& writer, const Writable& item, const ir::CsvFormat& form
         case TypeKind::List:
         case TypeKind::Map:
         case TypeKind::Record:
-            writer.call("wh_write_csv", {item.text[0], item.text[1], fn.unit.int8(static_cast<uint8_t>(format.delimiter)),
+            writer.call("wh_write_csv", {item.text[0], item.text[1],
+                                         fn.unit.int8(static_cast<uint8_t>(format.delimiter)),
                                          fn.unit.int32(nullable && format.null_text.empty())});
             break;
-        default: write_scalar_text(writer, item, /*quoted=*/false);
+        default:
+            write_scalar_text(writer, item, /*quoted=*/false);
     }
 }
 
 }  // namespace
 
-void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireType& record, const std::vector<Value>& columns) {
+void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireType& record,
+                   const std::vector<Value>& columns) {
     std::vector<Writable> items;
     const ir::JsonFormat style;
     for (size_t i = 0; i < columns.size(); ++i) {

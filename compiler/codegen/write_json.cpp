@@ -1,9 +1,9 @@
-// JSON output: one object a line, fields in declared order, nulls written, forms of time as the sink's type says. Lists, maps, and
-// times of a pattern are made into text by the runtime first; everything else is written where it goes.
-#include "compiler/codegen/sink.h"
-
+// JSON output: one object a line, fields in declared order, nulls written, forms of time as the
+// sink's type says. Lists, maps, and times of a pattern are made into text by the runtime first;
+// everything else is written where it goes.
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/row_layout.h"
+#include "compiler/codegen/sink.h"
 #include "compiler/support/json_writer.h"
 
 namespace weir::codegen {
@@ -14,16 +14,23 @@ namespace {
 
 constexpr std::string_view kDateTimePattern = "%Y-%m-%d %H:%M:%S";
 
-bool is_date_time(const ir::WireType& wire) { return wire.pattern == kDateTimePattern && wire.zone.empty(); }
+bool is_date_time(const ir::WireType& wire) {
+    return wire.pattern == kDateTimePattern && wire.zone.empty();
+}
 
 // Most bytes of a value of a fixed kind, quotes included.
 uint64_t room_of(const ir::Type& type) {
     switch (type.kind) {
-        case TypeKind::Bool: return 5;
-        case TypeKind::Int: return 20;
-        case TypeKind::Float: return 25;
-        case TypeKind::Decimal: return 43;
-        default: return 48;  // times, dates, durations, uuids
+        case TypeKind::Bool:
+            return 5;
+        case TypeKind::Int:
+            return 20;
+        case TypeKind::Float:
+            return 25;
+        case TypeKind::Decimal:
+            return 43;
+        default:
+            return 48;  // times, dates, durations, uuids
     }
 }
 
@@ -32,14 +39,19 @@ Value time_by_pattern(Fn& fn, const Value& value, const ir::WireType& wire) {
     Unit& unit = fn.unit;
     const ir::TypeId string = unit.types().of(TypeKind::String);
     const Value form = fn.string_literal(wire.pattern), zone = fn.string_literal(wire.zone);
-    const auto length = [&](std::string_view text) { return unit.int64(static_cast<int64_t>(text.size())); };
+    const auto length = [&](std::string_view text) {
+        return unit.int64(static_cast<int64_t>(text.size()));
+    };
     if (wire.zone.empty()) {
-        return call_library(fn, "wf_format_time", {fn.context, value[0], form[0], length(wire.pattern)}, string, false);
+        return call_library(fn, "wf_format_time",
+                            {fn.context, value[0], form[0], length(wire.pattern)}, string, false);
     }
     unit.features.insert("zones");
     // sema knows the zone, so that this cannot fail.
-    return call_library(fn, "wf_format_time_zone",
-                        {fn.context, value[0], form[0], length(wire.pattern), zone[0], length(wire.zone)}, string, false);
+    return call_library(
+        fn, "wf_format_time_zone",
+        {fn.context, value[0], form[0], length(wire.pattern), zone[0], length(wire.zone)}, string,
+        false);
 }
 
 Value json_text(Fn& fn, const Bytes& bytes, const ir::WireType& wire, const ir::JsonFormat& style) {
@@ -48,7 +60,9 @@ Value json_text(Fn& fn, const Bytes& bytes, const ir::WireType& wire, const ir::
     plain.type = unit.types().non_null(wire.type);
     fn.uses_arena = true;
     llvm::Value* made = fn.call("weir_json_of", unit.str,
-                                {fn.context, unit.type_descriptor(plain), bytes.p, bytes.n, unit.int32(style.decimal_string)}, "json");
+                                {fn.context, unit.type_descriptor(plain), bytes.p, bytes.n,
+                                 unit.int32(style.decimal_string)},
+                                "json");
     llvm::Value* n = fn.ir.CreateAnd(fn.ir.CreateExtractValue(made, 1), unit.int64(0xffffffff));
     return Value{{}, {fn.ir.CreateExtractValue(made, 0), n}};
 }
@@ -58,7 +72,9 @@ llvm::Value* string_room(Fn& fn, llvm::Value* n) {
     return fn.call("wh_json_room", fn.unit.i64, {n}, "string_room");
 }
 
-llvm::Value* length_of(Fn& fn, llvm::Value* n) { return fn.ir.CreateAnd(n, fn.unit.int64(0xffffffff)); }
+llvm::Value* length_of(Fn& fn, llvm::Value* n) {
+    return fn.ir.CreateAnd(n, fn.unit.int64(0xffffffff));
+}
 
 void write_unix(Writer& writer, const Writable& item, const Value& value) {
     Fn& fn = writer.fn();
@@ -91,11 +107,13 @@ void write_time(Writer& writer, const Writable& item, const Value& value, bool q
             }
             writer.literal(quote);
             break;
-        default: write_unix(writer, item, value);
+        default:
+            write_unix(writer, item, value);
     }
 }
 
-void write_quoted(Writer& writer, bool quoted, const char* primitive, llvm::ArrayRef<llvm::Value*> arguments) {
+void write_quoted(Writer& writer, bool quoted, const char* primitive,
+                  llvm::ArrayRef<llvm::Value*> arguments) {
     if (quoted) writer.literal("\"");
     writer.call(primitive, arguments);
     if (quoted) writer.literal("\"");
@@ -110,9 +128,12 @@ Value enum_name(Fn& fn, const Value& value, ir::TypeId type) {
     Unit& unit = fn.unit;
     std::vector<llvm::Constant*> names;
     for (const std::string& name : unit.type(type).names) names.push_back(unit.text(name));
-    auto* table = unit.constant(llvm::ConstantArray::get(llvm::ArrayType::get(unit.str, names.size()), names), "names");
+    auto* table = unit.constant(
+        llvm::ConstantArray::get(llvm::ArrayType::get(unit.str, names.size()), names), "names");
     llvm::Value* entry = fn.ir.CreateInBoundsGEP(unit.str, table, value[0]);
-    return Value{{}, {fn.load(unit.ptr, entry, offsetof(weir_str, p)), fn.load(unit.i64, entry, offsetof(weir_str, n))}};
+    return Value{{},
+                 {fn.load(unit.ptr, entry, offsetof(weir_str, p)),
+                  fn.load(unit.i64, entry, offsetof(weir_str, n))}};
 }
 
 void write_object(Writer& writer, const Writable& item, const ir::JsonFormat& style);
@@ -143,7 +164,8 @@ void write_object(Writer& writer, const Writable& item, const ir::JsonFormat& st
 
 }  // namespace
 
-Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, const ir::JsonFormat& style, bool in_csv) {
+Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire,
+                 const ir::JsonFormat& style, bool in_csv) {
     Fn& fn = writer.fn();
     const ir::Type& type = fn.unit.type(wire.type);
     Writable item{&wire, value, {}, {}};
@@ -161,7 +183,8 @@ Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, c
             break;
         case TypeKind::Enum: {
             uint64_t longest = 0;
-            for (const std::string& name : type.names) longest = std::max<uint64_t>(longest, name.size());
+            for (const std::string& name : type.names)
+                longest = std::max<uint64_t>(longest, name.size());
             item.text = enum_name(fn, inner, wire.type);
             writer.reserve(6 * longest + 2);
             break;
@@ -172,9 +195,13 @@ Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, c
             writer.reserve(fn.ir.CreateMul(n, fn.unit.int64(2)));
             break;
         }
-        case TypeKind::Json: item.text = Value{{}, {inner[0], length_of(fn, inner[1])}}; break;
+        case TypeKind::Json:
+            item.text = Value{{}, {inner[0], length_of(fn, inner[1])}};
+            break;
         case TypeKind::List:
-        case TypeKind::Map: item.text = json_text(fn, {inner[0], inner[1]}, wire, style); break;
+        case TypeKind::Map:
+            item.text = json_text(fn, {inner[0], inner[1]}, wire, style);
+            break;
         case TypeKind::Record:
             if (in_csv) {
                 const Packed row = pack(fn, inner);
@@ -183,7 +210,8 @@ Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, c
             }
             for (size_t i = 0; i < type.fields.size(); ++i) {
                 writer.reserve(json_quoted(wire.fields[i].name).size() + 3);
-                item.fields.push_back(prepare(writer, fn.member(inner, static_cast<uint32_t>(i)), wire.fields[i].wire, style, in_csv));
+                item.fields.push_back(prepare(writer, fn.member(inner, static_cast<uint32_t>(i)),
+                                              wire.fields[i].wire, style, in_csv));
             }
             break;
         case TypeKind::Timestamp:
@@ -193,11 +221,14 @@ Writable prepare(Writer& writer, const Value& value, const ir::WireType& wire, c
                 writer.reserve(string_room(fn, item.text[1]));
             }
             break;
-        case TypeKind::Null: break;
-        default: writer.reserve(room_of(type));
+        case TypeKind::Null:
+            break;
+        default:
+            writer.reserve(room_of(type));
     }
-    const bool ready_text = type.kind == TypeKind::Json || type.kind == TypeKind::List || type.kind == TypeKind::Map ||
-                            (type.kind == TypeKind::Record && in_csv) || (type.kind == TypeKind::String && in_csv);
+    const bool ready_text =
+        type.kind == TypeKind::Json || type.kind == TypeKind::List || type.kind == TypeKind::Map ||
+        (type.kind == TypeKind::Record && in_csv) || (type.kind == TypeKind::String && in_csv);
     if (ready_text) {
         // CSV doubles quotes.
         writer.reserve(2);
@@ -211,14 +242,25 @@ void write_scalar_text(Writer& writer, const Writable& item, bool quoted) {
     const ir::Type& type = fn.unit.type(item.wire->type);
     const Value value = fn.non_null(item.value);
     switch (type.kind) {
-        case TypeKind::Null: writer.literal("null"); break;
-        case TypeKind::Bool: write_bool(writer, value[0]); break;
-        case TypeKind::Int: writer.call("wh_write_int", {value[0]}); break;
-        case TypeKind::Float: writer.call("wh_write_float", {value[0]}); break;
-        case TypeKind::Decimal:
-            write_quoted(writer, quoted && writer.decimal_string, "wh_write_decimal", {value[0], fn.unit.int32(type.scale)});
+        case TypeKind::Null:
+            writer.literal("null");
             break;
-        case TypeKind::String: write_quoted(writer, true, "wh_write_json", {value[0], value[1]}); break;
+        case TypeKind::Bool:
+            write_bool(writer, value[0]);
+            break;
+        case TypeKind::Int:
+            writer.call("wh_write_int", {value[0]});
+            break;
+        case TypeKind::Float:
+            writer.call("wh_write_float", {value[0]});
+            break;
+        case TypeKind::Decimal:
+            write_quoted(writer, quoted && writer.decimal_string, "wh_write_decimal",
+                         {value[0], fn.unit.int32(type.scale)});
+            break;
+        case TypeKind::String:
+            write_quoted(writer, true, "wh_write_json", {value[0], value[1]});
+            break;
         case TypeKind::Enum:
             if (quoted) {
                 write_quoted(writer, true, "wh_write_json", {item.text[0], item.text[1]});
@@ -226,21 +268,34 @@ void write_scalar_text(Writer& writer, const Writable& item, bool quoted) {
                 writer.raw(item.text[0], length_of(fn, item.text[1]));
             }
             break;
-        case TypeKind::Bytes: write_quoted(writer, quoted, "wh_write_base64", {value[0], length_of(fn, value[1])}); break;
-        case TypeKind::Timestamp: write_time(writer, item, value, quoted); break;
-        case TypeKind::Date: write_quoted(writer, quoted, "wh_write_date", {value[0]}); break;
-        case TypeKind::Duration: write_quoted(writer, quoted, "wh_write_duration", {value[0]}); break;
-        case TypeKind::Uuid: write_quoted(writer, quoted, "wh_write_uuid", {value[0]}); break;
-        default: writer.raw(item.text[0], item.text[1]);
+        case TypeKind::Bytes:
+            write_quoted(writer, quoted, "wh_write_base64", {value[0], length_of(fn, value[1])});
+            break;
+        case TypeKind::Timestamp:
+            write_time(writer, item, value, quoted);
+            break;
+        case TypeKind::Date:
+            write_quoted(writer, quoted, "wh_write_date", {value[0]});
+            break;
+        case TypeKind::Duration:
+            write_quoted(writer, quoted, "wh_write_duration", {value[0]});
+            break;
+        case TypeKind::Uuid:
+            write_quoted(writer, quoted, "wh_write_uuid", {value[0]});
+            break;
+        default:
+            writer.raw(item.text[0], item.text[1]);
     }
 }
 
-void write_json_row(Writer& writer, const ir::JsonFormat& format, const ir::WireType& record, const std::vector<Value>& columns) {
+void write_json_row(Writer& writer, const ir::JsonFormat& format, const ir::WireType& record,
+                    const std::vector<Value>& columns) {
     writer.decimal_string = format.decimal_string;
     Writable item{&record, {}, {}, {}};
     for (size_t i = 0; i < columns.size(); ++i) {
         writer.reserve(json_quoted(record.fields[i].name).size() + 3);
-        item.fields.push_back(prepare(writer, columns[i], record.fields[i].wire, format, /*in_csv=*/false));
+        item.fields.push_back(
+            prepare(writer, columns[i], record.fields[i].wire, format, /*in_csv=*/false));
     }
     writer.reserve(3);
     writer.open();
