@@ -64,7 +64,9 @@ class CsvDecoder : public Decoder {
     }
 
   private:
-    bool is_empty() const { return split_.size() == 1 && !split_[0].quoted && split_[0].bytes == 0; }
+    bool is_empty() const {
+        return split_.size() == 1 && !split_[0].quoted && split_[0].bytes == 0;
+    }
 
     void place_by_position() {
         width_ = source_.record->field_count;
@@ -89,7 +91,8 @@ class CsvDecoder : public Decoder {
         header_due_ = false;
         std::vector<std::string> names;
         for (const CsvField& field : split_) {
-            weir_str name = field.doubled ? undouble(context, field) : weir_str{field.p, field.bytes};
+            weir_str name =
+                field.doubled ? undouble(context, field) : weir_str{field.p, field.bytes};
             names.emplace_back(name.p, name.n);
         }
         width_ = static_cast<uint32_t>(names.size());
@@ -104,8 +107,8 @@ class CsvDecoder : public Decoder {
         if (late_ != nullptr) place(late_.get(), by_name);
         check_header(context, in, names);
         if (record.end == CsvEnd::Broken) {
-            base::worker_of(context).stop(base::Status::failed(
-                "the header is no CSV: " + found_text(begin, record.behind)));
+            base::worker_of(context).stop(
+                base::Status::failed("the header is no CSV: " + found_text(begin, record.behind)));
         }
         return WEIR_SKIPPED;
     }
@@ -119,7 +122,8 @@ class CsvDecoder : public Decoder {
             for (uint32_t k = 0; k < names.size() && k < 20; ++k) have += " `" + names[k] + "`";
             base::worker_of(context).stop(base::Status::failed(
                 "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) +
-                    "`: " + place_of(*in.partition) + "the CSV header has no column `" + node.path + "`, it has" + have,
+                    "`: " + place_of(*in.partition) + "the CSV header has no column `" + node.path +
+                    "`, it has" + have,
                 "name the column with `named \"…\"`, make the field nullable, or say `header = "
                 "false` if the file has no header"));
             return;
@@ -169,7 +173,7 @@ class CsvDecoder : public Decoder {
                     const CsvField& field) {
         const weir_str& null_text = source_.format.null_text;
         bool is_null = !field.quoted && field.bytes == WEIR_STR_LEN(null_text.n) &&
-                       memcmp(field.p, null_text.p, field.bytes) == 0;
+                       (field.bytes == 0 || memcmp(field.p, null_text.p, field.bytes) == 0);
         if (is_null && (node.type->nullable || node.type->kind != WEIR_STRING)) {
             return fields->null_field(node);
         }

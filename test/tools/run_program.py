@@ -70,6 +70,9 @@ def check_lines(name, text):
 
 
 def check_bytes(name, text):
+    if not os.path.exists(name):
+        print(f"{name}: the job did not write it")
+        return False
     with open(name, encoding="utf-8", errors="surrogateescape", newline="") as file:
         found = file.read()
     if found != text:
