@@ -23,9 +23,19 @@ int class_of(uint64_t room) {
 
 ChunkPool::~ChunkPool() {
     for (char* chunk : spare_) {
-        if (worker_.budget != nullptr) worker_.budget->give(base::MemoryUse::State, kChunkBytes);
+        uncount(kChunkBytes);
         std::free(chunk);
     }
+}
+
+void ChunkPool::count(uint64_t bytes) {
+    if (worker_.budget != nullptr && !worker_.budget->take(base::MemoryUse::State, bytes)) {
+        worker_.stop(worker_.budget->exceeded());
+    }
+}
+
+void ChunkPool::uncount(uint64_t bytes) {
+    if (worker_.budget != nullptr) worker_.budget->give(base::MemoryUse::State, bytes);
 }
 
 char* ChunkPool::take(uint64_t bytes) {
@@ -34,9 +44,7 @@ char* ChunkPool::take(uint64_t bytes) {
         spare_.pop_back();
         return chunk;
     }
-    if (worker_.budget != nullptr && !worker_.budget->take(base::MemoryUse::State, bytes)) {
-        worker_.stop(worker_.budget->exceeded());
-    }
+    count(bytes);
     void* chunk = std::aligned_alloc(64, (bytes + WEIR_PADDING + 63) & ~uint64_t{63});
     if (chunk == nullptr) std::abort();
     return static_cast<char*>(chunk);
@@ -47,7 +55,7 @@ void ChunkPool::give(char* chunk, uint64_t bytes) {
         spare_.push_back(chunk);
         return;
     }
-    if (worker_.budget != nullptr) worker_.budget->give(base::MemoryUse::State, bytes);
+    uncount(bytes);
     std::free(chunk);
 }
 

@@ -19,6 +19,9 @@ class ChunkPool {
 
     char* take(uint64_t bytes);
     void give(char* chunk, uint64_t bytes);
+    // Accounts for memory that stands elsewhere.
+    void count(uint64_t bytes);
+    void uncount(uint64_t bytes);
 
   private:
     base::Worker& worker_;

@@ -24,10 +24,13 @@ struct Marks {
 
 struct Pane : weir_pane {
     Pane(ChunkPool& pool, size_t children);
+    ~Pane();
+    Pane(const Pane&) = delete;
     // Nothing is in it any more; it keeps no memory.
     void clear();
     uint64_t count() const;
 
+    ChunkPool& pool;
     Heap heap;
     Marks marks;
     uint32_t expected = 0;         // keys in a table, at a guess

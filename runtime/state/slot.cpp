@@ -10,22 +10,34 @@ namespace {
 
 weir_pane empty_pane = {};
 
-void sort_by_integer_key(std::vector<Closing>& rows) {
-    std::vector<std::pair<int64_t, uint32_t>> keys(rows.size());
-    for (uint32_t i = 0; i < rows.size(); i++) {
-        std::memcpy(&keys[i].first, rows[i].key.data(), 8);
-        keys[i].second = i;
+// Places in `rows`, in order of (end, key).
+std::vector<uint32_t> sorted(const std::vector<Closing>& rows, const weir_type& key) {
+    std::vector<uint32_t> order(rows.size());
+    if (is_plain_integer_key(key)) {
+        std::vector<std::pair<int64_t, uint32_t>> keys(rows.size());
+        for (uint32_t i = 0; i < rows.size(); i++) {
+            std::memcpy(&keys[i].first, rows[i].key.data(), 8);
+            keys[i].second = i;
+        }
+        std::sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+            int64_t a_end = rows[a.second].end;
+            int64_t b_end = rows[b.second].end;
+            return a_end != b_end ? a_end < b_end : a.first < b.first;
+        });
+        for (uint32_t i = 0; i < rows.size(); i++) order[i] = keys[i].second;
+        return order;
     }
-    std::sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
-        int64_t a_end = rows[a.second].end;
-        int64_t b_end = rows[b.second].end;
-        return a_end != b_end ? a_end < b_end : a.first < b.first;
+    for (uint32_t i = 0; i < rows.size(); i++) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        if (rows[a].end != rows[b].end) return rows[a].end < rows[b].end;
+        return compare_keys(key, rows[a].key.data(), rows[b].key.data()) < 0;
     });
-    std::vector<Closing> sorted;
-    sorted.reserve(rows.size());
-    for (const auto& [key, i] : keys) sorted.push_back(rows[i]);
-    rows = std::move(sorted);
+    return order;
 }
+
+// What a row takes while it waits for those before it.
+constexpr uint64_t kWaitingBytes = sizeof(Closing) + sizeof(uint32_t);
+constexpr size_t kWaitingKeptMax = 64 << 10;
 
 }  // namespace
 
@@ -85,21 +97,17 @@ void Slot::release_strings(char* value) {
 
 void Slot::emit_all(std::vector<Closing>& rows) {
     const weir_slot_desc& slot = desc();
-    if (slot.unordered == 0) {
-        const weir_type& key = *slot.key;
-        if (is_plain_integer_key(key)) {
-            sort_by_integer_key(rows);
-        } else {
-            std::sort(rows.begin(), rows.end(), [&](const Closing& a, const Closing& b) {
-                if (a.end != b.end) return a.end < b.end;
-                return compare_keys(key, a.key.data(), b.key.data()) < 0;
-            });
-        }
-    }
-    for (const Closing& row : rows) {
-        if (stopping()) return;
+    uint64_t waiting = rows.capacity() * kWaitingBytes;
+    pool_.count(waiting);
+    std::vector<uint32_t> order;
+    if (slot.unordered == 0) order = sorted(rows, *slot.key);
+    for (size_t i = 0; i < rows.size() && !stopping(); i++) {
+        const Closing& row = rows[order.empty() ? i : order[i]];
         slot.emit(context(), row.key.data(), row.key.size(), row.value, row.start, row.end);
     }
+    rows.clear();
+    if (rows.capacity() > kWaitingKeptMax) rows.shrink_to_fit();
+    pool_.uncount(waiting);
 }
 
 void Slot::visit_group(const Pane& pane, uint32_t group, const VisitRow& visit) const {
