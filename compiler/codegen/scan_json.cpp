@@ -36,11 +36,12 @@ class JsonFastPath {
           line_(line),
           cursor_(fn.variable(unit_.ptr, "cursor")) {}
 
-    void make() {
+    llvm::Value* make() {
         fn_.ir.CreateStore(line_.begin, cursor_);
         object(leaves_.fields(), /*closing=*/false);
         // Behind the last live value only that it ends there.
         expect(fn_.ir.CreateOr(next_is(','), next_is('}')));
+        return cursor();
     }
 
   private:
@@ -81,7 +82,7 @@ class JsonFastPath {
     void object(const std::vector<Node>& fields, bool closing) {
         if (!has_live(fields)) {
             expect(next_is('{'));
-            take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+            take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
             return;
         }
         expect_char('{');
@@ -97,7 +98,7 @@ class JsonFastPath {
         }
         live_field(fields[last], closing);
         if (closing)
-            take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
+            take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
     }
 
     void separator() {
@@ -117,7 +118,7 @@ class JsonFastPath {
         fn_.enter(elsewhere);
         take(fn_.call(
             "wh_find_key", unit_.ptr,
-            {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
+            {cursor(), line_.buffer_end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
             "found"));
         fn_.go(value_block);
         fn_.enter(here);
@@ -157,10 +158,10 @@ class JsonFastPath {
             case TypeKind::Int:
             case TypeKind::Float:
             case TypeKind::Decimal:
-                take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.end}, "behind"));
+                take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
                 break;
             default:
-                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
+                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
         }
         fn_.go(after);
         fn_.enter(after);
@@ -221,6 +222,7 @@ class JsonFastPath {
                 return fn_.simple(type, fn_.ir.CreateTrunc(word[0], unit_.i1));
             }
             case TypeKind::Date:
+                expect(next_is('"'));
                 return parse_with("wh_parse_date", type, unit_.i64);
             case TypeKind::String:
                 return parse_string(type);
@@ -246,11 +248,12 @@ class JsonFastPath {
         };
         switch (wire.form) {
             case ir::TimeForm::Rfc3339:
+                expect(next_is('"'));
                 return parse_with("wh_parse_rfc3339", type, unit_.i64, {cache()});
             case ir::TimeForm::Pattern:
-                if (is_date_time(wire))
-                    return parse_with("wh_parse_datetime", type, unit_.i64, {cache()});
-                return parse_general_value(wire, type);
+                if (!is_date_time(wire)) return parse_general_value(wire, type);
+                expect(next_is('"'));
+                return parse_with("wh_parse_datetime", type, unit_.i64, {cache()});
             default:
                 return parse_with("wh_parse_unix", type, unit_.i64,
                                   {unit_.int32(static_cast<uint32_t>(wire.form))});
@@ -264,11 +267,14 @@ class JsonFastPath {
     // Anything else is read by the runtime, which makes lists and the like in the arena.
     Value parse_general_value(const ir::WireType& wire, ir::TypeId type) {
         fn_.uses_arena = true;
+        // Blanks may hold line ends there.
+        llvm::Value* line_end =
+            fn_.call("wh_find_newline", unit_.ptr, {cursor(), line_.buffer_end}, "line_end");
         llvm::Value* leaf = fn_.scratch(sizeof(weir_leaf), "general");
         ir::WireType plain = wire;
         plain.type = type;
         take(fn_.call("weir_json_leaf", unit_.ptr,
-                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_.end, leaf},
+                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_end, leaf},
                       "behind"));
         return leaf_value(fn_, leaf, type, /*is_null_state=*/false);
     }
@@ -288,8 +294,8 @@ bool has_json_fast_path(Unit&, const ir::Source& source, const Leaves& leaves) {
     return json != nullptr && !json->strict && has_live(leaves.fields());
 }
 
-void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) {
-    JsonFastPath(fn, leaves, line).make();
+llvm::Value* emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) {
+    return JsonFastPath(fn, leaves, line).make();
 }
 
 }  // namespace weir::codegen

@@ -37,6 +37,8 @@ typedef struct wh_time_cache {
 
 // The first '\n' in [p, end), else `end`.
 const char* wh_find_newline(const char* p, const char* end);
+// The same where it is near as a rule, and a '\n' stands at `end`.
+const char* wh_find_newline_near(const char* p, const char* end);
 // p: behind a string's opening quote. The first unescaped quote or control byte (also one behind a
 // backslash); *seen: WH_SEEN_…
 const char* wh_scan_string(const char* p, uint64_t* seen);
