@@ -1,4 +1,4 @@
-// The loop over a source's records: decode the live fields of the next one, hand the row on,
+// The loop over a source's records: find the next one, decode its live fields, hand the row on,
 // advance the partition's watermark. Between records everything that must survive stands in
 // weir_input and weir_partition.
 //
@@ -82,48 +82,38 @@ class Scan {
         if (!has_json_fast_path(unit_, source_, leaves_)) fn_.go(slow_);
     }
 
-    // The record is read before its line's end is known: a '\n' stops every primitive, and one stands
-    // behind the last byte of the buffer. So the end is looked for near where reading stopped.
+    // The line is found before it is read, so that the processor can begin the next one while this
+    // one is still worked on.
     void fast_path() {
         llvm::Value* skip =
             fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_skip_fast), "skip");
         llvm::BasicBlock* skipped = fn_.block("skip_fast");
-        llvm::BasicBlock* parse = fn_.block("parse");
-        fn_.ir.CreateCondBr(fn_.unlikely(fn_.ir.CreateICmpNE(skip, unit_.int32(0))), skipped,
-                            parse);
+        llvm::BasicBlock* find = fn_.block("find");
+        fn_.ir.CreateCondBr(fn_.unlikely(fn_.ir.CreateICmpNE(skip, unit_.int32(0))), skipped, find);
         fn_.enter(skipped);
         fn_.store(fn_.ir.CreateSub(skip, unit_.int32(1)), partition_,
                   offsetof(weir_partition, json_skip_fast));
         fn_.go(slow_);
 
-        fn_.enter(parse);
+        fn_.enter(find);
         llvm::Value* p = fn_.ir.CreateLoad(unit_.ptr, at_, "p");
-        slow_unless(fn_.ir.CreateICmpNE(p, end_), "more");
+        llvm::Value* line_end = fn_.call("wh_find_newline", unit_.ptr, {p, end_}, "line_end");
+        slow_unless(fn_.ir.CreateICmpNE(line_end, end_), "whole");
+        llvm::Value* bytes = fn_.ir.CreateSub(fn_.ir.CreatePtrToInt(line_end, unit_.i64),
+                                              fn_.ir.CreatePtrToInt(p, unit_.i64), "bytes");
+        slow_unless(fn_.ir.CreateICmpSLE(bytes, unit_.int64(source_.record_bytes_max)),
+                    "not_too_long");
         slow_unless(fn_.ir.CreateICmpEQ(fn_.load(unit_.i8, p, 0), unit_.int8('{')), "object");
+        llvm::Value* last =
+            fn_.ir.CreateLoad(unit_.i8, fn_.ir.CreateConstGEP1_64(unit_.i8, line_end, -1), "last");
+        slow_unless(fn_.ir.CreateICmpEQ(last, unit_.int8('}')), "closed");
         fn_.ir.CreateIntrinsic(llvm::Intrinsic::prefetch, {unit_.ptr},
                                {fn_.ir.CreateConstGEP1_64(unit_.i8, p, kPrefetchBytes),
                                 unit_.int32(0), unit_.int32(3), unit_.int32(1)});
         llvm::BasicBlock* surprise = fn_.block("surprise");
-        llvm::Value* stopped = emit_json_fast_path(fn_, leaves_, {p, end_, surprise});
-        fast_row(p, line_end(p, stopped));
+        emit_json_fast_path(fn_, leaves_, {p, line_end, surprise});
+        fast_row(p, line_end, bytes);
         miss(surprise);
-    }
-
-    // Of a record that was read as far as `stopped`; what is not whole or not closed goes slow.
-    llvm::Value* line_end(llvm::Value* p, llvm::Value* stopped) {
-        llvm::Value* end = fn_.call("wh_find_newline_near", unit_.ptr, {stopped, end_}, "line_end");
-        slow_unless(fn_.ir.CreateICmpNE(end, end_), "whole");
-        slow_unless(fn_.ir.CreateICmpSLE(distance(p, end), unit_.int64(source_.record_bytes_max)),
-                    "not_too_long");
-        llvm::Value* last =
-            fn_.ir.CreateLoad(unit_.i8, fn_.ir.CreateConstGEP1_64(unit_.i8, end, -1), "last");
-        slow_unless(fn_.ir.CreateICmpEQ(last, unit_.int8('}')), "closed");
-        return end;
-    }
-
-    llvm::Value* distance(llvm::Value* from, llvm::Value* to) {
-        return fn_.ir.CreateSub(fn_.ir.CreatePtrToInt(to, unit_.i64),
-                                fn_.ir.CreatePtrToInt(from, unit_.i64), "bytes");
     }
 
     void slow_unless(llvm::Value* condition, const char* name) {
@@ -132,7 +122,7 @@ class Scan {
         fn_.enter(fine);
     }
 
-    void fast_row(llvm::Value* p, llvm::Value* line_end) {
+    void fast_row(llvm::Value* p, llvm::Value* line_end, llvm::Value* bytes) {
         llvm::Value* penalty =
             fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
         fn_.when(fn_.unlikely(fn_.ir.CreateICmpNE(penalty, unit_.int32(0))), "forgive", [&] {
@@ -140,7 +130,7 @@ class Scan {
                       offsetof(weir_partition, json_penalty));
         });
         fn_.store(p, input_, offsetof(weir_input, record));
-        fn_.store(distance(p, line_end), input_, offsetof(weir_input, record_bytes));
+        fn_.store(bytes, input_, offsetof(weir_input, record_bytes));
         increment(partition_, offsetof(weir_partition, offset));
         increment(partition_, offsetof(weir_partition, line));
         fn_.ir.CreateStore(fn_.ir.CreateConstGEP1_64(unit_.i8, line_end, 1), at_);

@@ -36,12 +36,11 @@ class JsonFastPath {
           line_(line),
           cursor_(fn.variable(unit_.ptr, "cursor")) {}
 
-    llvm::Value* make() {
+    void make() {
         fn_.ir.CreateStore(line_.begin, cursor_);
         object(leaves_.fields(), /*closing=*/false);
         // Behind the last live value only that it ends there.
         expect(fn_.ir.CreateOr(next_is(','), next_is('}')));
-        return cursor();
     }
 
   private:
@@ -82,7 +81,7 @@ class JsonFastPath {
     void object(const std::vector<Node>& fields, bool closing) {
         if (!has_live(fields)) {
             expect(next_is('{'));
-            take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
+            take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
             return;
         }
         expect_char('{');
@@ -98,7 +97,7 @@ class JsonFastPath {
         }
         live_field(fields[last], closing);
         if (closing)
-            take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
+            take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
     }
 
     void separator() {
@@ -118,7 +117,7 @@ class JsonFastPath {
         fn_.enter(elsewhere);
         take(fn_.call(
             "wh_find_key", unit_.ptr,
-            {cursor(), line_.buffer_end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
+            {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
             "found"));
         fn_.go(value_block);
         fn_.enter(here);
@@ -158,10 +157,10 @@ class JsonFastPath {
             case TypeKind::Int:
             case TypeKind::Float:
             case TypeKind::Decimal:
-                take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
+                take(fn_.call("wh_skip_scalar", unit_.ptr, {cursor(), line_.end}, "behind"));
                 break;
             default:
-                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.buffer_end}, "behind"));
+                take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
         }
         fn_.go(after);
         fn_.enter(after);
@@ -267,14 +266,11 @@ class JsonFastPath {
     // Anything else is read by the runtime, which makes lists and the like in the arena.
     Value parse_general_value(const ir::WireType& wire, ir::TypeId type) {
         fn_.uses_arena = true;
-        // Blanks may hold line ends there.
-        llvm::Value* line_end =
-            fn_.call("wh_find_newline", unit_.ptr, {cursor(), line_.buffer_end}, "line_end");
         llvm::Value* leaf = fn_.scratch(sizeof(weir_leaf), "general");
         ir::WireType plain = wire;
         plain.type = type;
         take(fn_.call("weir_json_leaf", unit_.ptr,
-                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_end, leaf},
+                      {fn_.context, unit_.type_descriptor(plain), cursor(), line_.end, leaf},
                       "behind"));
         return leaf_value(fn_, leaf, type, /*is_null_state=*/false);
     }
@@ -294,8 +290,8 @@ bool has_json_fast_path(Unit&, const ir::Source& source, const Leaves& leaves) {
     return json != nullptr && !json->strict && has_live(leaves.fields());
 }
 
-llvm::Value* emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) {
-    return JsonFastPath(fn, leaves, line).make();
+void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line) {
+    JsonFastPath(fn, leaves, line).make();
 }
 
 }  // namespace weir::codegen

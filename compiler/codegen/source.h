@@ -23,12 +23,11 @@ void fill_source_row(Fn& fn, uint32_t source, llvm::Value* input, llvm::Value* p
 bool has_json_fast_path(Unit& unit, const ir::Source& source, const Leaves& leaves);
 
 struct JsonLine {
-    llvm::Value* begin;          // of the record, at its `{`
-    llvm::Value* buffer_end;     // behind it a '\n'
+    llvm::Value* begin;          // of the record
+    llvm::Value* end;            // its '\n'
     llvm::BasicBlock* surprise;  // where anything goes that is not plainly right
 };
-// Decodes the live fields of a record into the variables of `leaves`. Where reading stopped: behind the
-// last of them, on the record's line.
-llvm::Value* emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line);
+// Decodes a line that begins with `{` and ends with `}` into the variables of `leaves`.
+void emit_json_fast_path(Fn& fn, Leaves& leaves, const JsonLine& line);
 
 }  // namespace weir::codegen

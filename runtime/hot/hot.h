@@ -37,8 +37,6 @@ typedef struct wh_time_cache {
 
 // The first '\n' in [p, end), else `end`.
 const char* wh_find_newline(const char* p, const char* end);
-// The same where it is near as a rule, and a '\n' stands at `end`.
-const char* wh_find_newline_near(const char* p, const char* end);
 // p: behind a string's opening quote. The first unescaped quote or control byte (also one behind a
 // backslash); *seen: WH_SEEN_…
 const char* wh_scan_string(const char* p, uint64_t* seen);
@@ -58,7 +56,7 @@ uint32_t wh_utf8_valid(const char* p, uint64_t n);
 // its extent is checked.
 const char* wh_skip_value(const char* p, const char* end);
 const char* wh_skip_scalar(
-    const char* p, const char* end);  // the same, fast for what is no string, object or array
+    const char* p, const char* end);  // the same, fast for numbers
 // p: the quote of a key. Skips pairs of this object until the key, which is given with its quotes
 // and colon as `"key":`. The first byte of its value, or NULL when the object or the line ends
 // first or a blank stands where none is expected (one blank behind

@@ -34,13 +34,6 @@ WH_HOT const char* wh_find_newline(const char* p, const char* end) {
     return p + base + __builtin_ctzll(mask);
 }
 
-WH_HOT const char* wh_find_newline_near(const char* p, const char* end) {
-    const uint64_t mask = equal64(p, '\n');
-    if (WH_UNLIKELY(mask == 0)) return wh_find_newline(p + 64, end);
-    const char* found = p + __builtin_ctzll(mask);
-    return found < end ? found : end;
-}
-
 WH_HOT const char* wh_skip_blanks(const char* p) {
     while (*p == ' ' || *p == '\t' || *p == '\r') p++;
     return p;

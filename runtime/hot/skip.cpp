@@ -127,7 +127,7 @@ WH_HOT const char* wh_skip_value(const char* p, const char* end) {
     return WH_LIKELY(p != nullptr && p <= end) ? p : nullptr;
 }
 
-// A number, true, false or null, as a rule of few bytes: up to the comma or brace behind it.
+// A number, as a rule of few bytes: up to the comma or brace behind it.
 WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
     typedef signed char Bytes16 __attribute__((vector_size(16), aligned(1)));
     typedef bool Bits16 __attribute__((ext_vector_type(16)));
@@ -135,8 +135,8 @@ WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
     memcpy(&block, p, 16);
     const Bytes16 truth = (block == ',') | (block == '}') | (block == '\n');
     const uint32_t mask = __builtin_bit_cast(uint16_t, __builtin_convertvector(truth, Bits16));
-    const bool other = (*p == '"') | ((*p | 0x20) == '{');
-    if (WH_UNLIKELY(other || mask == 0)) return wh_skip_value(p, end);
+    const bool number = (static_cast<unsigned char>(*p - '0') <= 9) | (*p == '-');
+    if (WH_UNLIKELY(!number || mask == 0)) return wh_skip_value(p, end);
     return p + __builtin_ctz(mask);
 }
 
