@@ -72,7 +72,9 @@ const char* JsonFields::read_record(const FieldNode& node, const char* p) {
     bool empty = *p == '}';
     while (!empty) {
         if (left == 0 && !strict_) {
-            return &node == &tree_.root() ? p : wh_skip_object_rest(p, end_);
+            if (&node == &tree_.root()) return p;
+            const char* behind = wh_skip_object_rest(p, end_);
+            return behind != nullptr ? behind : syntax(p, "`}`");
         }
         p = read_pair(node, p, &left);
         if (p == nullptr) return nullptr;
