@@ -208,7 +208,8 @@ WH_FAR uint64_t wh_hash_far(const char* p, uint64_t n) {
     return hash == 0 ? 1 : hash;
 }
 
-// Short keys call the part of XXH3 for up to 16 bytes by name: the whole would be too large to inline.
+// Short keys call the part of XXH3 for up to 16 bytes by name: all of it would be too large to
+// inline.
 WH_HOT uint64_t wh_hash(const char* p, uint64_t n) {
     if (n > 16) return wh_hash_far(p, n);
     const uint64_t hash =

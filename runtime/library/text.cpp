@@ -96,19 +96,34 @@ void each_place(std::string_view words, char byte, Found found) {
         if (words[at] == byte) found(at);
 }
 
-// Copies by words of 8 bytes; what pads the last is zero.
-char* write_padded(char* out, std::string_view part) {
+uint64_t load_word(const char* p) {
+    uint64_t word;
+    std::memcpy(&word, p, 8);
+    return word;
+}
+
+// The first n < 8 bytes at p, then zeros, without a byte read outside [begin, end), which has at
+// least 8.
+uint64_t load_part(const char* p, size_t n, const char* end) {
+    const auto short_of = end - p < 8 ? static_cast<uint64_t>(8 - (end - p)) : 0;
+    const uint64_t word = load_word(p - short_of) >> (8 * short_of);
+    return word & ((uint64_t{1} << (8 * n)) - 1);
+}
+
+// Copies a part of `words`, which has at least 8 bytes, by whole words; what pads the last is zero.
+char* write_padded(char* out, std::string_view part, std::string_view words) {
     size_t at = 0;
     for (; at + 8 <= part.size(); at += 8) std::memcpy(out + at, part.data() + at, 8);
-    uint64_t rest = 0;
-    std::memcpy(&rest, part.data() + at, part.size() - at);
-    if (at < part.size()) std::memcpy(out + at, &rest, 8);
-    return out + (part.size() + 7) / 8 * 8;
+    if (at == part.size()) return out + at;
+    const char* rest = part.data() + at;
+    const uint64_t word = load_part(rest, part.size() - at, words.data() + words.size());
+    std::memcpy(out + at, &word, 8);
+    return out + at + 8;
 }
 
 // The same list as make_list writes, in one pass over the text: most texts are split at one byte.
 uint32_t split_at_byte(weir_context* context, std::string_view words, char separator,
-                              weir_str* out) {
+                       weir_str* out) {
     const size_t count = count_of_byte(words, separator) + 1;
     const size_t head = 8 + (count + 63) / 64 * 8;
     char* blob = weir::row::arena_bytes(context, head + count * 16 + words.size());
@@ -122,7 +137,7 @@ uint32_t split_at_byte(weir_context* context, std::string_view words, char separ
         const uint64_t place = n == 0 ? 0 : static_cast<uint64_t>(tail - blob) | n << 32;
         std::memcpy(slot, &place, 8);
         slot += 8;
-        tail = write_padded(tail, words.substr(begin, n));
+        tail = write_padded(tail, words.substr(begin, n), words);
         begin = end + 1;
     };
     each_place(words, separator, add);
@@ -198,7 +213,8 @@ uint32_t wf_split(weir_context* context, const char* p, uint64_t n, const char* 
                   weir_str* out) {
     const std::string_view words = text(p, n);
     const std::string_view separator = text(by, by_n);
-    if (separator.size() == 1) return split_at_byte(context, words, separator[0], out);
+    if (separator.size() == 1 && words.size() >= 8)
+        return split_at_byte(context, words, separator[0], out);
     std::vector<Value> parts;
     const auto add = [&](std::string_view part) {
         parts.push_back(weir::row::of_bytes(part.data(), part.size()));
