@@ -84,60 +84,98 @@ class JsonFastPath {
             take(fn_.call("wh_skip_value", unit_.ptr, {cursor(), line_.end}, "behind"));
             return;
         }
-        expect_char('{');
         size_t last = fields.size() - 1;
         while (!fields[last].live) --last;
-        for (size_t i = 0; i < last; ++i) {
+        for (size_t i = 0; i <= last; ++i) {
             if (fields[i].live) {
-                live_field(fields[i], /*closing=*/true);
-                separator();
+                live_field(fields[i], i == 0, closing || i < last);
             } else {
-                dead_field(fields[i]);
+                dead_field(fields[i], i == 0);
             }
         }
-        live_field(fields[last], closing);
         if (closing)
             take(fn_.call("wh_skip_object_rest", unit_.ptr, {cursor(), line_.end}, "behind"));
     }
 
-    void separator() {
-        expect_char(',');
-        skip_blank();
-    }
-
     static std::string key_of(const Node& node) { return json_quoted(node.name) + ":"; }
 
-    // The cursor stands at a key's quote, and behind the field's value afterwards.
-    void live_field(const Node& node, bool closing) {
-        const std::string key = key_of(node);
-        llvm::BasicBlock* here = fn_.block("key");
+    // A branch on what the cursor stands at, which is then passed over.
+    void on(const std::string& text, llvm::BasicBlock* then, llvm::BasicBlock* otherwise) {
+        llvm::BasicBlock* here = fn_.block("here");
+        fn_.ir.CreateCondBr(next_is(text), here, otherwise);
+        fn_.enter(here);
+        advance(text.size());
+        fn_.go(then);
+    }
+
+    // Between fields the cursor stands at the byte in front of the next one: the comma, or the
+    // object's `{`. That byte and the key are one text, written with blanks or without: files are
+    // all of one kind. Goes to `value` or `null` (if there is one) behind the key, or `otherwise`.
+    void key(const Node& node, bool first, llvm::BasicBlock* value, llvm::BasicBlock* null,
+             llvm::BasicBlock* otherwise) {
+        const std::string key = (first ? "{" : ",") + key_of(node);
+        llvm::BasicBlock* spaced = fn_.block("spaced");
+        if (null != nullptr) {
+            llvm::BasicBlock* present = fn_.block("present");
+            on(key + "null", null, present);
+            fn_.enter(present);
+        }
+        llvm::BasicBlock* tight = fn_.block("tight");
+        on(key, tight, spaced);
+        fn_.enter(tight);
+        if (first) skip_blank();
+        fn_.go(value);
+        fn_.enter(spaced);
+        if (first) return fn_.go(otherwise);
+        llvm::BasicBlock* colon = fn_.block("colon");
+        on(", " + key_of(node), colon, otherwise);
+        fn_.enter(colon);
+        skip_blank();
+        fn_.go(value);
+    }
+
+    // Records are null as often as not; other values are as a rule there.
+    bool is_often_null(const Node& node) const {
+        return node.is_record && unit_.type(node.type).nullable;
+    }
+
+    // Afterwards the cursor stands behind the field's value.
+    void live_field(const Node& node, bool first, bool closing) {
         llvm::BasicBlock* elsewhere = fn_.block("find_key");
         llvm::BasicBlock* value_block = fn_.block(node.name);
-        fn_.ir.CreateCondBr(fn_.likely(next_is(key)), here, elsewhere);
+        llvm::BasicBlock* after = fn_.block("after");
+        llvm::BasicBlock* null = is_often_null(node) ? fn_.block("null") : nullptr;
+        key(node, first, value_block, null, elsewhere);
         fn_.enter(elsewhere);
+        expect(fn_.ir.CreateOr(next_is(','), next_is('{')));
+        advance(1);
+        skip_blank();
+        const std::string key = key_of(node);
         take(fn_.call(
             "wh_find_key", unit_.ptr,
             {cursor(), line_.end, unit_.bytes(key), unit_.int64(static_cast<int64_t>(key.size()))},
             "found"));
         fn_.go(value_block);
-        fn_.enter(here);
-        advance(key.size());
-        skip_blank();
-        fn_.go(value_block);
+        if (null != nullptr) {
+            fn_.enter(null);
+            leaves_.store_null(fn_, node);
+            fn_.go(after);
+        }
         fn_.enter(value_block);
         value(node, closing);
+        fn_.go(after);
+        fn_.enter(after);
     }
 
-    // A declared field that nobody reads: passed over where it is expected. The cursor is left at
-    // the next key.
-    void dead_field(const Node& node) {
-        const std::string key = key_of(node);
-        fn_.when(next_is(key), "skip", [&] {
-            advance(key.size());
-            skip_blank();
-            skip_dead(node);
-            separator();
-        });
+    // A declared field that nobody reads: passed over where it is expected.
+    void dead_field(const Node& node, bool first) {
+        llvm::BasicBlock* value_block = fn_.block("skip");
+        llvm::BasicBlock* after = fn_.block("after");
+        key(node, first, value_block, is_often_null(node) ? after : nullptr, after);
+        fn_.enter(value_block);
+        skip_dead(node);
+        fn_.go(after);
+        fn_.enter(after);
     }
 
     // As a rule a value is what it is declared to be, or null.
@@ -210,7 +248,7 @@ class JsonFastPath {
         const ir::Type& kind = unit_.type(type);
         switch (kind.kind) {
             case TypeKind::Int:
-                return parse_with("wh_parse_int", type, unit_.i64);
+                return parse_with("wh_parse_int_before_end", type, unit_.i64);
             case TypeKind::Float:
                 return parse_with("wh_parse_float", type, unit_.f64);
             case TypeKind::Decimal:

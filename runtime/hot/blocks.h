@@ -74,30 +74,65 @@ WH_INLINE uint64_t string_stops64(const char* p) {
     return string_stops32(p) | static_cast<uint64_t>(string_stops32(p + 32)) << 32;
 }
 
-// What ends a JSON string, and what makes it need a closer look: a backslash, a control character,
-// which may not stand in one, a byte of a character beyond ASCII. The latter two are all that is
-// below 0x20 as a signed byte.
+// Bit i: byte i is a quote or a backslash.
+WH_INLINE uint32_t quotes_slashes32(const char* p) {
+    Bytes32 block;
+    memcpy(&block, p, 32);
+    const Bytes32 truth = (block == '"') | (block == '\\');
+    return bits(truth);
+}
+
+WH_INLINE uint64_t quotes_slashes64(const char* p) {
+    return quotes_slashes32(p) | static_cast<uint64_t>(quotes_slashes32(p + 32)) << 32;
+}
+
+// Bit i: byte i is escaped, which is to say that a run of backslashes of odd length stands in front
+// of it: of runs that begin at odd places an addition moves the end, and what has then the wrong
+// parity is escaped. `carry`: whether the block's first byte is; afterwards the next block's. No
+// branch: whether a block has backslashes is anybody's guess.
+WH_INLINE uint64_t escaped_bytes(uint64_t slashes, uint64_t* carry) {
+    constexpr uint64_t kEven = 0x5555555555555555u;
+    slashes &= ~*carry;
+    const uint64_t follows = slashes << 1 | *carry;
+    const uint64_t odd_starts = slashes & ~kEven & ~follows;
+    uint64_t ends;
+    *carry = __builtin_add_overflow(odd_starts, slashes, &ends);
+    return (kEven ^ ends << 1) & follows;
+}
+
+// A pointer that is known not to be NULL, so that whoever asks need not test it.
+WH_INLINE const char* some(const char* p) {
+    __builtin_assume(p != nullptr);
+    return p;
+}
+
+// Of 64 bytes: quotes, backslashes, and what may not stand in a string or needs a closer look: a
+// control character, a byte of a character beyond ASCII (all that is below 0x20 as a signed byte).
 struct StringMasks {
-    uint64_t quote;
+    uint64_t quotes;
+    uint64_t slashes;
     uint64_t odd;
 };
 
-WH_INLINE void string_masks32(const char* p, uint32_t* quote, uint32_t* odd) {
+WH_INLINE void string_masks32(const char* p, uint32_t* quotes, uint32_t* slashes, uint32_t* odd) {
     Bytes32 block;
     memcpy(&block, p, 32);
-    const Bytes32 quotes = block == '"';
-    const Bytes32 odds = (block == '\\') | (block < 0x20);
-    *quote = bits(quotes);
-    *odd = bits(odds);
+    const Bytes32 is_quote = block == '"';
+    const Bytes32 is_slash = block == '\\';
+    const Bytes32 is_odd = block < 0x20;
+    *quotes = bits(is_quote);
+    *slashes = bits(is_slash);
+    *odd = bits(is_odd);
 }
 
 WH_INLINE StringMasks string_masks64(const char* p) {
-    uint32_t quote[2];
-    uint32_t odd[2];
-    string_masks32(p, &quote[0], &odd[0]);
-    string_masks32(p + 32, &quote[1], &odd[1]);
-    return {quote[0] | static_cast<uint64_t>(quote[1]) << 32, odd[0] | static_cast<uint64_t>(odd[1])
-                                                                           << 32};
+    uint32_t quotes[2], slashes[2], odd[2];
+    string_masks32(p, &quotes[0], &slashes[0], &odd[0]);
+    string_masks32(p + 32, &quotes[1], &slashes[1], &odd[1]);
+    const auto joined = [](const uint32_t* half) {
+        return half[0] | static_cast<uint64_t>(half[1]) << 32;
+    };
+    return {joined(quotes), joined(slashes), joined(odd)};
 }
 
 }  // namespace weir::hot

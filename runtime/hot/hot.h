@@ -47,16 +47,16 @@ uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen);
 // or WEIR_STR_ESCAPED. NULL for a control byte, a bad escape, invalid UTF-8. 128 bytes without a
 // branch on the data: for strings that may be long.
 const char* wh_parse_string(const char* p, weir_str* out);
-// p: behind the opening quote -> behind the closing one. NULL when the line ends first.
+// p: behind the opening quote -> behind the closing one, wherever that is: the caller compares it
+// with the record's end.
 const char* wh_skip_string(const char* p);
 // The first byte at or behind p that is no blank, tab or '\r'.
 const char* wh_skip_blanks(const char* p);
 uint32_t wh_utf8_valid(const char* p, uint64_t n);
-// p: the first byte of a JSON value inside a line that ends at `end`. Behind the value; nothing but
-// its extent is checked.
+// p: the first byte of a JSON value inside a record that ends at `end`. Behind the value, NULL when
+// the record ends first; nothing but its extent is checked.
 const char* wh_skip_value(const char* p, const char* end);
-const char* wh_skip_scalar(
-    const char* p, const char* end);  // the same, fast for numbers
+const char* wh_skip_scalar(const char* p, const char* end);  // the same, fast for numbers
 // p: the quote of a key. Skips pairs of this object until the key, which is given with its quotes
 // and colon as `"key":`. The first byte of its value, or NULL when the object or the line ends
 // first or a blank stands where none is expected (one blank behind
@@ -68,6 +68,9 @@ const char* wh_skip_object_rest(const char* p, const char* end);
 // ---- parsing of JSON values ----
 
 const char* wh_parse_int(const char* p, int64_t* out);  // -?digits, followed by no `.eE`; in range
+// The same where the caller goes on only with a comma or brace behind it: what else may follow a
+// number is not looked at.
+const char* wh_parse_int_before_end(const char* p, int64_t* out);
 const char* wh_parse_float(const char* p,
                            double* out);  // any JSON number, correctly rounded, finite
 // Any JSON number, or the same in quotes, that fits exactly.

@@ -49,12 +49,13 @@ WH_FAR const char* wh_parse_int_far(const char* p, int64_t* out) {
 
 namespace {
 
-// No digit, sixteen, a zero in front of others, or a fraction behind.
+// No digit, sixteen, or a zero in front of others.
 WH_INLINE bool is_unusual_int(const char* p, uint64_t count) {
-    const char next = p[count];
-    return (count - 1 >= 15) | ((*p == '0') & (count != 1)) | (next == '.') |
-           ((next | 0x20) == 'e');
+    return count - 1 >= 15 || (WH_UNLIKELY(*p == '0') && count != 1);
 }
+
+// Behind a number: it has a fraction or an exponent.
+WH_INLINE bool goes_on(char next) { return next == '.' || (next | 0x20) == 'e'; }
 
 }  // namespace
 
@@ -64,7 +65,8 @@ WH_FAR const char* wh_parse_int_other(const char* p, int64_t* out) {
     if (*p != '-') return wh_parse_int_far(p, out);
     uint64_t count;
     const uint64_t value = read_digits(p + 1, &count);
-    if (WH_UNLIKELY(is_unusual_int(p + 1, count))) return wh_parse_int_far(p, out);
+    if (WH_UNLIKELY(is_unusual_int(p + 1, count) || goes_on(p[1 + count])))
+        return wh_parse_int_far(p, out);
     *out = -static_cast<int64_t>(value);
     return p + 1 + count;
 }
@@ -72,9 +74,18 @@ WH_FAR const char* wh_parse_int_other(const char* p, int64_t* out) {
 WH_HOT const char* wh_parse_int(const char* p, int64_t* out) {
     uint64_t count;
     const uint64_t value = read_digits(p, &count);
+    if (WH_UNLIKELY(is_unusual_int(p, count) || goes_on(p[count])))
+        return wh_parse_int_other(p, out);
+    *out = static_cast<int64_t>(value);
+    return some(p + count);
+}
+
+WH_HOT const char* wh_parse_int_before_end(const char* p, int64_t* out) {
+    uint64_t count;
+    const uint64_t value = read_digits(p, &count);
     if (WH_UNLIKELY(is_unusual_int(p, count))) return wh_parse_int_other(p, out);
     *out = static_cast<int64_t>(value);
-    return p + count;
+    return some(p + count);
 }
 
 WH_FAR const char* wh_parse_float_far(const char* p, double* out) {
@@ -105,7 +116,7 @@ WH_HOT const char* wh_parse_float(const char* p, double* out) {
     const double value =
         static_cast<double>(digits) / static_cast<double>(kPowersOf10[fraction_count & 15]);
     *out = negative ? -value : value;
-    return end;
+    return some(end);
 }
 
 WH_FAR const char* wh_parse_decimal_far(const char* p, uint32_t precision, uint32_t scale,
@@ -144,7 +155,7 @@ WH_HOT const char* wh_parse_decimal(const char* p, uint32_t precision, uint32_t 
         whole * kPowersOf10[scale] + fraction * kPowersOf10[scale - fraction_count];
     if (WH_UNLIKELY(precision < 19 && value >= kPowersOf10[precision])) return nullptr;
     *out = negative ? -static_cast<__int128>(value) : static_cast<__int128>(value);
-    return end + quoted;
+    return some(end + quoted);
 }
 
 WH_HOT const char* wh_parse_bool(const char* p, int64_t* out) {

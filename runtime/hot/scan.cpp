@@ -150,13 +150,22 @@ WH_FAR const char* wh_scan_string_far(const char* p, uint64_t* seen) {
 
 namespace {
 
+// The first bit of the masks of 32 and then twice 48 bytes, 128 if none is set. Strings of one
+// field are as a rule all short or all longer, so the first is a branch; among the others, which
+// one it is is anybody's guess.
+template <typename Stops32, typename Stops64>
+WH_INLINE uint64_t first_of_128(const char* p, Stops32 stops32, Stops64 stops64) {
+    const uint32_t head = stops32(p);
+    if (head != 0) return static_cast<uint64_t>(__builtin_ctz(head));
+    const uint64_t middle = stops64(p + 32);
+    const uint64_t tail = 96 + first_bit(stops32(p + 96), 32);
+    return middle == 0 ? tail : 32 + first_bit(middle, 64);
+}
+
 // Where the string at p stops, within 128 bytes; it is plain if a quote stands there. 128: it does
 // not stop.
 WH_INLINE uint64_t first_stop(const char* p) {
-    const uint64_t low = string_stops64(p);
-    const uint64_t high = string_stops64(p + 64);
-    const uint64_t high_n = 64 + first_bit(high, 64);
-    return low == 0 ? high_n : first_bit(low, 64);
+    return first_of_128(p, string_stops32, string_stops64);
 }
 
 }  // namespace
@@ -171,33 +180,31 @@ WH_HOT const char* wh_scan_string(const char* p, uint64_t* seen) {
 extern "C" const char* wh_parse_string_far(const char* p, weir_str* out);
 
 // A string of less than 128 bytes whose escapes are all of quotes and backslashes, without a branch
-// on where they stand. A byte is escaped when the run of backslashes in front of it is of odd
-// length: the run's begin and the place behind it are then on places of different parity, and an
-// addition finds that place.
+// on where they stand.
 WH_FAR const char* wh_parse_string_escaped(const char* p, weir_str* out) {
-    typedef unsigned __int128 Mask;
-    const auto wide = [](uint64_t low, uint64_t high) {
-        return static_cast<Mask>(high) << 64 | low;
-    };
-    const Mask even = wide(0x5555555555555555u, 0x5555555555555555u);
     const StringMasks low = string_masks64(p);
     const StringMasks high = string_masks64(p + 64);
-    const Mask slashes = wide(equal64(p, '\\'), equal64(p + 64, '\\'));
-    const Mask quotes = wide(low.quote, high.quote);
-    const Mask begins = slashes & ~(slashes << 1);
-    const Mask behind_even = (slashes + (begins & even)) & ~slashes;
-    const Mask behind_odd = (slashes + (begins & ~even)) & ~slashes;
-    const Mask escaped = (behind_even & ~even) | (behind_odd & even);
-    const Mask ends = quotes & ~escaped;
-    const Mask inside = (ends - 1) & ~ends;  // all in front of the first end
-    const Mask surprises = (wide(low.odd, high.odd) & ~slashes) | (escaped & ~quotes);
-    if (WH_UNLIKELY(ends == 0 || (surprises & inside) != 0)) return wh_parse_string_far(p, out);
-    const auto low_end = static_cast<uint64_t>(ends);
-    const uint64_t n =
-        low_end == 0 ? 64 + first_bit(static_cast<uint64_t>(ends >> 64), 0) : first_bit(low_end, 0);
+    uint64_t carry = 0;
+    const uint64_t low_escaped = escaped_bytes(low.slashes, &carry);
+    const uint64_t high_escaped = escaped_bytes(high.slashes, &carry);
+    const uint64_t low_ends = low.quotes & ~low_escaped;
+    const uint64_t high_ends = high.quotes & ~high_escaped;
+    // All in front of the first end.
+    const uint64_t low_inside = (low_ends - 1) & ~low_ends;
+    const uint64_t high_inside = low_ends != 0 ? 0 : (high_ends - 1) & ~high_ends;
+    const auto surprises = [](const StringMasks& masks, uint64_t escaped) {
+        return masks.odd | (escaped & ~masks.quotes & ~masks.slashes);
+    };
+    const uint64_t surprise =
+        (surprises(low, low_escaped) & low_inside) | (surprises(high, high_escaped) & high_inside);
+    if (WH_UNLIKELY((low_ends | high_ends) == 0 || surprise != 0))
+        return wh_parse_string_far(p, out);
+    const uint64_t high_n = 64 + first_bit(high_ends, 64);
+    const uint64_t n = low_ends == 0 ? high_n : first_bit(low_ends, 64);
+    const uint64_t slashes = (low.slashes & low_inside) | (high.slashes & high_inside);
     out->p = p;
-    out->n = n | ((slashes & inside) != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
-    return p + n + 1;
+    out->n = n | (slashes != 0 ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN);
+    return some(p + n + 1);
 }
 
 WH_FAR const char* wh_parse_string_far(const char* p, weir_str* out) {
@@ -215,15 +222,18 @@ WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
     if (WH_UNLIKELY(p[n] != '"' || n == 128)) return wh_parse_string_escaped(p, out);
     out->p = p;
     out->n = n | WEIR_STR_CLEAN;
-    return p + n + 1;
+    return some(p + n + 1);
 }
 
+WH_FAR const char* wh_skip_string_far(const char* p) {
+    uint64_t seen;
+    const char* end = wh_scan_string_far(p, &seen);
+    return *end == '"' ? end + 1 : nullptr;
+}
+
+// What stands in the string is nobody's business but where it ends.
 WH_HOT const char* wh_skip_string(const char* p) {
-    const uint64_t n = first_stop(p);
-    if (WH_UNLIKELY(p[n] != '"' || n == 128)) {
-        uint64_t seen;
-        const char* end = wh_scan_string_far(p, &seen);
-        return *end == '"' ? end + 1 : nullptr;
-    }
-    return p + n + 1;
+    const uint64_t n = first_of_128(p, quotes_slashes32, quotes_slashes64);
+    if (WH_UNLIKELY(p[n] != '"' || n == 128)) return wh_skip_string_far(p);
+    return some(p + n + 1);
 }

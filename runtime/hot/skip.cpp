@@ -12,34 +12,6 @@ bool ends_scalar(char c) {
            c == ':';
 }
 
-// Of 64 bytes: brackets and braces outside of strings, and line ends, which stand nowhere in a
-// record.
-struct Structure {
-    uint64_t opens;
-    uint64_t closes;
-    uint64_t line_ends;
-};
-
-// Between blocks: all ones inside a string; 1 behind a backslash that escapes the next byte.
-struct Carry {
-    uint64_t in_string = 0;
-    uint64_t escaped = 0;
-};
-
-// Bit i: byte i is escaped: the run of backslashes in front of it is of odd length, so the run's begin and the place behind it are on
-// places of different parity, and an addition finds that place.
-WH_INLINE uint64_t escaped_bytes(uint64_t slashes, uint64_t* carry) {
-    constexpr uint64_t kEven = 0x5555555555555555u;
-    const uint64_t first = *carry;
-    slashes &= ~first;
-    const uint64_t begins = slashes & ~(slashes << 1);
-    uint64_t behind_odd;
-    const uint64_t behind_even = slashes + (begins & kEven);
-    // A run from an odd place to the last one escapes the first byte of the next block.
-    *carry = __builtin_add_overflow(slashes, begins & ~kEven, &behind_odd);
-    return ((behind_even & ~slashes) & ~kEven) | ((behind_odd & ~slashes) & kEven) | first;
-}
-
 // Bit i: an odd number of the bits up to i is set.
 WH_INLINE uint64_t odd_up_to(uint64_t mask) {
     for (int shift = 1; shift < 64; shift <<= 1) mask ^= mask << shift;
@@ -47,64 +19,54 @@ WH_INLINE uint64_t odd_up_to(uint64_t mask) {
 }
 
 // `[` and `{`, `]` and `}` differ in bit 5 alone.
-WH_INLINE void structure32(const char* p, uint32_t* quotes, uint32_t* slashes, uint32_t* opens,
-                           uint32_t* closes, uint32_t* line_ends) {
+WH_INLINE uint32_t folded_equal32(const char* p, char byte) {
     Bytes32 block;
     memcpy(&block, p, 32);
     const Bytes32 folded = block | 0x20;
-    const Bytes32 is_quote = block == '"';
-    const Bytes32 is_slash = block == '\\';
-    const Bytes32 is_open = folded == '{';
-    const Bytes32 is_close = folded == '}';
-    const Bytes32 is_line_end = block == '\n';
-    *quotes = bits(is_quote);
-    *slashes = bits(is_slash);
-    *opens = bits(is_open);
-    *closes = bits(is_close);
-    *line_ends = bits(is_line_end);
+    const Bytes32 truth = folded == byte;
+    return bits(truth);
 }
 
-WH_INLINE Structure structure64(const char* p, Carry* carry) {
-    uint32_t quotes[2], slashes[2], opens[2], closes[2], line_ends[2];
-    structure32(p, &quotes[0], &slashes[0], &opens[0], &closes[0], &line_ends[0]);
-    structure32(p + 32, &quotes[1], &slashes[1], &opens[1], &closes[1], &line_ends[1]);
-    const auto joined = [](const uint32_t* half) {
-        return half[0] | static_cast<uint64_t>(half[1]) << 32;
-    };
-    uint64_t quote = joined(quotes);
-    const uint64_t slash = joined(slashes);
-    if (WH_UNLIKELY((slash | carry->escaped) != 0)) quote &= ~escaped_bytes(slash, &carry->escaped);
-    const uint64_t inside = odd_up_to(quote) ^ carry->in_string;
-    carry->in_string = 0 - (inside >> 63);
-    return {joined(opens) & ~inside, joined(closes) & ~inside, joined(line_ends)};
+WH_INLINE uint64_t folded_equal64(const char* p, char byte) {
+    return folded_equal32(p, byte) | static_cast<uint64_t>(folded_equal32(p + 32, byte)) << 32;
 }
 
-// p: inside of `depth` brackets. Behind the one that closes the outermost; NULL when the line ends
+WH_INLINE uint64_t brackets64(const char* p) {
+    uint32_t half[2];
+    for (int i = 0; i < 2; i++) {
+        Bytes32 block;
+        memcpy(&block, p + 32 * i, 32);
+        const Bytes32 folded = block | 0x20;
+        const Bytes32 truth = (folded == '{') | (folded == '}');
+        half[i] = bits(truth);
+    }
+    return half[0] | static_cast<uint64_t>(half[1]) << 32;
+}
+
+// p: inside of `depth` brackets. Behind the one that closes the outermost; NULL when `end` comes
 // first.
 const char* skip_nested(const char* p, const char* end, int64_t depth) {
-    Carry carry;
+    uint64_t in_string = 0;  // all ones: the block begins inside a string
+    uint64_t escape = 0;
     for (; p < end; p += 64) {
-        Structure found = structure64(p, &carry);
-        const uint64_t in_line =
-            found.line_ends == 0 ? ~0ull : (found.line_ends - 1) & ~found.line_ends;
-        found.opens &= in_line;
-        found.closes &= in_line;
+        const uint64_t slashes = equal64(p, '\\');
+        const uint64_t quotes = equal64(p, '"') & ~escaped_bytes(slashes, &escape);
+        const uint64_t inside = odd_up_to(quotes) ^ in_string;
+        in_string = 0 - (inside >> 63);
+        if (WH_LIKELY((brackets64(p) & ~inside) == 0)) continue;
+        const uint64_t opens = folded_equal64(p, '{') & ~inside;
+        uint64_t closes = folded_equal64(p, '}') & ~inside;
         // The closing ones one by one: in front of each stand so many that open.
-        uint64_t closed = 0;
-        while (found.closes != 0) {
-            const uint64_t close = found.closes & (0 - found.closes);
-            const auto opened =
-                static_cast<int64_t>(__builtin_popcountll(found.opens & (close - 1)));
+        int64_t closed = 0;
+        for (; closes != 0; closes &= closes - 1) {
+            const uint64_t before = (closes - 1) & ~closes;
             closed++;
-            if (depth + opened - static_cast<int64_t>(closed) == 0) {
-                const char* at = p + __builtin_ctzll(close);
+            if (depth + __builtin_popcountll(opens & before) - closed == 0) {
+                const char* at = p + __builtin_ctzll(closes);
                 return at < end ? at + 1 : nullptr;
             }
-            found.closes &= ~close;
         }
-        depth +=
-            static_cast<int64_t>(__builtin_popcountll(found.opens)) - static_cast<int64_t>(closed);
-        if (found.line_ends != 0) return nullptr;
+        depth += __builtin_popcountll(opens) - closed;
     }
     return nullptr;
 }
@@ -135,9 +97,9 @@ WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
     memcpy(&block, p, 16);
     const Bytes16 truth = (block == ',') | (block == '}') | (block == '\n');
     const uint32_t mask = __builtin_bit_cast(uint16_t, __builtin_convertvector(truth, Bits16));
-    const bool number = (static_cast<unsigned char>(*p - '0') <= 9) | (*p == '-');
-    if (WH_UNLIKELY(!number || mask == 0)) return wh_skip_value(p, end);
-    return p + __builtin_ctz(mask);
+    if (WH_UNLIKELY(static_cast<unsigned char>(*p - '0') > 9 || mask == 0))
+        return wh_skip_value(p, end);
+    return some(p + __builtin_ctz(mask));
 }
 
 extern "C" const char* wh_find_key(const char* p, const char* end, const char* key, uint64_t n) {

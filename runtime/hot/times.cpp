@@ -70,6 +70,18 @@ WH_INLINE const char* read_fraction(const char* p, int64_t* micros) {
     return p;
 }
 
+// Milliseconds, as most writers put them: p is `.ddd` and then `end`.
+WH_INLINE bool is_millis(const char* p, char end, int64_t* micros) {
+    const uint64_t word = load8(p) & 0xFFFFFFFFFFu;
+    const uint64_t expected = 0x30303000u | '.' | static_cast<uint64_t>(end) << 32;
+    const uint64_t digits = word ^ expected;
+    // A digit's high half is 0, and its low half at most 9.
+    if (((digits | (digits + 0x06060600u)) & 0xFFF0F0F0FFu) != 0) return false;
+    *micros = static_cast<int64_t>((digits >> 8 & 0xFF) * 100000 + (digits >> 16 & 0xFF) * 10000 +
+                                   (digits >> 24 & 0xFF) * 1000);
+    return true;
+}
+
 // p: behind the fraction. `Z`, or an offset, in seconds east of UTC.
 bool read_offset(const char* p, const char** end, int64_t* offset) {
     if ((*p | 0x20) == 'z') {
@@ -115,12 +127,16 @@ WH_HOT const char* wh_parse_rfc3339(const char* p, wh_time_cache* cache, int64_t
             return nullptr;
     }
     int64_t micros;
+    if (is_millis(p + 19, 'Z', &micros) && p[24] == '"') {
+        *us = cache->seconds * 1000000 + micros;
+        return some(p + 25);
+    }
     p = read_fraction(p + 19, &micros);
     if (WH_UNLIKELY(p == nullptr)) return nullptr;
     const int64_t local = cache->seconds * 1000000 + micros;
     if (WH_UNLIKELY(p[0] != 'Z' || p[1] != '"')) return wh_parse_rfc3339_offset(p, local, us);
     *us = local;
-    return p + 2;
+    return some(p + 2);
 }
 
 WH_HOT const char* wh_parse_datetime(const char* p, wh_time_cache* cache, int64_t* us) {
@@ -129,10 +145,14 @@ WH_HOT const char* wh_parse_datetime(const char* p, wh_time_cache* cache, int64_
         if (p[10] != ' ' || wh_cache_second(p, cache) == 0) return nullptr;
     }
     int64_t micros;
+    if (is_millis(p + 19, '"', &micros)) {
+        *us = cache->seconds * 1000000 + micros;
+        return some(p + 24);
+    }
     p = read_fraction(p + 19, &micros);
     if (WH_UNLIKELY(p == nullptr || *p != '"')) return nullptr;
     *us = cache->seconds * 1000000 + micros;
-    return p + 1;
+    return some(p + 1);
 }
 
 extern "C" const char* wh_parse_date(const char* p, int64_t* days) {

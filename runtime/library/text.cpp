@@ -76,8 +76,15 @@ uint32_t pad(weir_context* context, std::string_view words, int64_t length, std:
 }
 
 size_t count_of_byte(std::string_view words, char byte) {
+    const __m128i wanted = _mm_set1_epi8(byte);
     size_t count = 0;
-    for (const char c : words) count += c == byte;
+    size_t at = 0;
+    for (; at + 16 <= words.size(); at += 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(words.data() + at));
+        const int hits = _mm_movemask_epi8(_mm_cmpeq_epi8(block, wanted));
+        count += static_cast<size_t>(std::popcount(static_cast<uint32_t>(hits)));
+    }
+    for (; at < words.size(); at++) count += words[at] == byte;
     return count;
 }
 
