@@ -250,7 +250,7 @@ using ast::OptionKind;
 %type <ast::Option> format source_option sink_option join_option option state_option binding_option
 %type <ast::Option> late mode
 %type <std::vector<ast::Option>> source_options sink_options join_options options state_options
-%type <std::vector<ast::Option>> binding_options
+%type <std::vector<ast::Option>> binding_options pipe_label
 %type <ast::Pipeline> pipeline relation sink_pipeline
 %type <ast::Stage> stage join_stage
 %type <std::vector<ast::KeyItem>> key_items
@@ -694,9 +694,13 @@ stage
     | "sort" "by" "time" options            { $$ = stage(@$, @1, ast::SortOp{}, $4); }
     | "limit" sum                           { $$ = stage(@$, @1, ast::LimitOp{$2}); }
     | "sample" sum "by" exprs               { $$ = stage(@$, @1, ast::SampleOp{$2, $4}); }
-    | IDENT                                 { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), {}, @$}}); }
-    | IDENT arguments                       { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), $2, @$}}); }
+    | IDENT pipe_label                      { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), {}, @1}}, $2); }
+    | IDENT arguments pipe_label            { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), $2, cover(@1, @2)}}, $3); }
     | error                                 { $$ = stage(@$, @1, ast::PoisonOp{}); }
+    ;
+pipe_label
+    : %empty                                { }
+    | "as" name was                         { $$.push_back(label_option(@$, @1, $2, $3)); }
     ;
 key_items
     : key_item                              { $$.push_back($1); }

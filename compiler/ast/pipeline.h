@@ -183,7 +183,7 @@ struct SampleOp {  // sample 0.01 by k
     ExprId fraction;
     std::vector<ExprId> keys;
 };
-struct PipeOp {  // busy(least = 3)
+struct PipeOp {  // busy(least = 3) as hourly
     Invocation call;
 };
 struct PoisonOp {};  // Text that was no operator; reported by the parser.

@@ -70,6 +70,12 @@ class Report {
     Diagnostic* diagnostic_;
 };
 
+// The text of a body that is read for somebody who calls it: messages about it say who.
+struct Caller {
+    Range body;
+    Note note;
+};
+
 class Sink {
   public:
     // Reports `id` at `range`; the same diagnostic at the same place is kept once.
@@ -77,6 +83,14 @@ class Sink {
 
     // What is not built yet becomes a warning (`weir check`).
     void warn_of_not_built() { not_built_ = Severity::Warning; }
+
+    // Takes over what another sink holds, unless it was reported here already.
+    void adopt(Diagnostic diagnostic);
+
+    // Until end_call() what is reported inside of the body gets the note, and those of the calls
+    // around it; warnings about the body are the body's own, and are not repeated for each caller.
+    void begin_call(Caller caller) { callers_.push_back(std::move(caller)); }
+    void end_call() { callers_.pop_back(); }
 
     bool has_errors() const { return error_count_ > 0; }
     uint32_t error_count() const { return error_count_; }
@@ -87,7 +101,11 @@ class Sink {
     std::vector<const Diagnostic*> sorted() const;
 
   private:
+    void add_callers(Diagnostic& made) const;
+    bool is_repeated(const Diagnostic& made) const;
+
     std::vector<Diagnostic> diagnostics_;
+    std::vector<Caller> callers_;
     // Takes the notes of a repeated report, which nobody prints.
     Diagnostic repeated_;
     Severity not_built_ = Severity::Error;

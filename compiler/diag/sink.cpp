@@ -51,6 +51,28 @@ Report& Report::fix(Range range, std::string replacement) {
     return *this;
 }
 
+void Sink::add_callers(Diagnostic& made) const {
+    auto holds = [&](const Caller& caller) {
+        return caller.body.file == made.range.file && caller.body.begin <= made.range.begin &&
+               made.range.end <= caller.body.end;
+    };
+    size_t inner = callers_.size();
+    while (inner > 0 && !holds(callers_[inner - 1])) inner--;
+    for (size_t i = inner; i > 0; i--) made.notes.push_back(callers_[i - 1].note);
+}
+
+bool Sink::is_repeated(const Diagnostic& made) const {
+    return std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+        return other.id == made.id && other.range == made.range && other.message == made.message;
+    });
+}
+
+void Sink::adopt(Diagnostic diagnostic) {
+    if (is_repeated(diagnostic)) return;
+    (diagnostic.severity == Severity::Error ? error_count_ : warning_count_)++;
+    diagnostics_.push_back(std::move(diagnostic));
+}
+
 Report Sink::report(Id id, Range range, std::vector<std::string> arguments) {
     const Entry& row = entry(id);
     Diagnostic made;
@@ -59,11 +81,10 @@ Report Sink::report(Id id, Range range, std::vector<std::string> arguments) {
     made.range = range;
     made.message = fill_in(row.message, arguments);
     made.hint = filled_hint(row.hint, arguments);
+    add_callers(made);
 
-    auto same = [&](const Diagnostic& other) {
-        return other.id == id && other.range == range && other.message == made.message;
-    };
-    if (std::any_of(diagnostics_.begin(), diagnostics_.end(), same)) {
+    bool of_body = !made.notes.empty() && made.severity == Severity::Warning;
+    if (of_body || is_repeated(made)) {
         repeated_ = std::move(made);
         return Report(&repeated_);
     }

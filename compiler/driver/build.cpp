@@ -75,7 +75,8 @@ int build(const BuildOptions& options) {
     }
     Status status = parse_file(options.file, &front);
     if (!status.is_ok()) return world_failed(status);
-    analyze(sema::Purpose::Build, &front);
+    if (!knows_profile(front, options.profile)) return kUsage;
+    analyze(sema::Purpose::Build, &front, options.profile);
     if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
     print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
     if (options.emit == Emit::Typed) return write_text(options, typed_text(front.program));

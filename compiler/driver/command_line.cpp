@@ -67,7 +67,7 @@ void add_build_options(CLI::App* command, BuildOptions* options) {
         "--target-cpu", options->target_cpu,
         "the machine that the job runs on: x86-64-v2, x86-64-v3 (default), native, …");
     command->add_flag("-g", options->debug, "keep symbols and debug information");
-    refuse(command, "--profile");
+    command->add_option("--profile", options->profile, "use the ends of this `profile`");
     refuse(command, "--with");
 }
 
@@ -83,6 +83,7 @@ void add_build(CLI::App* weir, BuildOptions* options) {
         "Examples:\n"
         "  weir build clicks.stream                   writes ./clicks\n"
         "  weir build clicks.stream -o /opt/clicks --target-cpu native\n"
+        "  weir build clicks.stream --profile replay  with the ends of `profile replay { … }`\n"
         "  weir build clicks.stream --emit=plan       the plan, as text\n");
 }
 
@@ -123,6 +124,7 @@ void add_explain(CLI::App* weir, ExplainOptions* options) {
         weir->add_subcommand("explain", "show how a program will run: keys, time, state, stages");
     command->add_option("FILE", options->file, "the program")->required();
     add_choice(command, "--format", &options->format, kFormats, {"dot", "svg"}, "text or json");
+    command->add_option("--profile", options->profile, "use the ends of this `profile`");
     refuse(command, "--keys");
     command->footer(
         "Examples:\n"
@@ -136,9 +138,17 @@ void split_run(CLI::App* command, RunOptions* options) {
     if (rest.empty()) throw CLI::RequiredError("FILE");
     if (rest[0].starts_with("-")) throw CLI::ExtrasError({rest[0]});
     options->build.file = rest[0];
-    options->job_arguments.assign(rest.begin() + 1, rest.end());
-    for (const std::string& word : options->job_arguments) {
-        if (word == "--profile" || word.starts_with("--profile=")) throw not_built("--profile");
+    for (size_t i = 1; i < rest.size(); i++) {
+        // The job knows nothing of profiles, so the option is the build's wherever it stands.
+        if (rest[i].starts_with("--profile=")) {
+            options->build.profile = rest[i].substr(10);
+        } else if (rest[i] == "--profile") {
+            if (i + 1 == rest.size())
+                throw CLI::ArgumentMismatch("--profile: 1 required NAME missing");
+            options->build.profile = rest[++i];
+        } else {
+            options->job_arguments.push_back(rest[i]);
+        }
     }
 }
 

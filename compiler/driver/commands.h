@@ -18,6 +18,7 @@ struct BuildOptions {
     Emit emit = Emit::Job;
     std::string target_cpu = "x86-64-v3";
     bool debug = false;
+    std::string profile;  // empty: the ends of the declarations
 };
 
 struct CheckOptions {
@@ -37,6 +38,7 @@ struct TestOptions {
 
 struct ExplainOptions {
     std::string file;
+    std::string profile;
     OutputFormat format = OutputFormat::Text;
 };
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "compiler/diag/render.h"
@@ -14,6 +15,7 @@
 #include "compiler/sema/prelude.h"
 #include "compiler/support/files.h"
 #include "compiler/support/hash.h"
+#include "compiler/support/strings.h"
 
 namespace weir::driver {
 
@@ -36,17 +38,35 @@ Status parse_file(const std::string& file, Front* front) {
     return Status::ok();
 }
 
-void analyze(sema::Purpose purpose, Front* front) {
+void analyze(sema::Purpose purpose, Front* front, const std::string& profile) {
     // A test that needs what is not built fails alone; the others still run.
     if (purpose != sema::Purpose::Build) front->diagnostics.warn_of_not_built();
     if (!front->is_read) return;
-    front->program = sema::analyze(front->module, front->sources, front->diagnostics,
-                                   sema::Options{purpose, front->job_name, front->prelude});
+    front->program =
+        sema::analyze(front->module, front->sources, front->diagnostics,
+                      sema::Options{purpose, front->job_name, front->prelude, profile});
     std::string texts;
     for (FileId file = 0; file < front->sources.file_count(); file++) {
         texts += front->sources.text(file);
     }
     front->program.graph.source_hash = hash64(texts);
+}
+
+bool knows_profile(const Front& front, const std::string& profile) {
+    if (profile.empty() || !front.is_read) return true;
+    std::vector<std::string> names;
+    for (uint32_t i = 0; i < front.module.decls.size(); i++) {
+        const ast::Decl& decl = front.module.decls[front.module.decls.id_at(i)];
+        auto* declared = std::get_if<ast::ProfileDecl>(&decl.node);
+        if (declared) names.push_back(declared->name.text);
+    }
+    if (std::find(names.begin(), names.end(), profile) != names.end()) return true;
+    std::string near = closest(profile, names);
+    std::string what = names.empty() ? "; the program has none" : "; there is " + join(names, ", ");
+    if (!near.empty()) what = "; did you mean `" + near + "`?";
+    std::fprintf(stderr, "weir: --profile: no profile is called `%s`%s\n", profile.c_str(),
+                 what.c_str());
+    return false;
 }
 
 std::vector<ir::NodeId> sinks_of(const sema::Program& program) {

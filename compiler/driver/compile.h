@@ -37,7 +37,10 @@ std::string job_name_of(const std::string& file);
 Status parse_file(const std::string& file, Front* front);
 
 // Names and types; errors are in `diagnostics`.
-void analyze(sema::Purpose purpose, Front* front);
+void analyze(sema::Purpose purpose, Front* front, const std::string& profile = "");
+
+// False, said on standard error: the program that was read has no such profile. Empty is none.
+bool knows_profile(const Front& front, const std::string& profile);
 
 // From a program without errors to fused stages.
 stage::Graph make_stages(const ir::Graph& graph, const std::vector<ir::NodeId>& sinks);

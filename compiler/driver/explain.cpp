@@ -152,7 +152,8 @@ int explain(const ExplainOptions& options) {
     Front front;
     Status status = parse_file(options.file, &front);
     if (!status.is_ok()) return world_failed(status);
-    analyze(sema::Purpose::Build, &front);
+    if (!knows_profile(front, options.profile)) return kUsage;
+    analyze(sema::Purpose::Build, &front, options.profile);
     if (front.diagnostics.has_errors()) {
         print_diagnostics(front.diagnostics, front.sources, options.format);
         return kProgramWrong;

@@ -30,10 +30,12 @@ int run(const RunOptions& options) {
     Status status = parse_file(options.build.file, &front);
     if (!status.is_ok()) return world_failed(status);
 
+    if (!knows_profile(front, options.build.profile)) return kUsage;
     std::string machine = options.build.target_cpu + (options.build.debug ? " -g" : "");
+    if (!options.build.profile.empty()) machine += " --profile " + options.build.profile;
     std::string job = cached_job(front.sources, front.job_name, machine);
     if (front.diagnostics.has_errors() || !is_cached(job)) {
-        analyze(sema::Purpose::Build, &front);
+        analyze(sema::Purpose::Build, &front, options.build.profile);
         print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
         if (front.diagnostics.has_errors()) return kProgramWrong;
         if (!known_machine(options.build)) return kUsage;

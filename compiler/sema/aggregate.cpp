@@ -371,6 +371,7 @@ Checked check_aggregate_call(Context& context, ast::ExprId id, const Scope& scop
 AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope& input,
                                const std::vector<KeyField>& keys, bool windowed) {
     Scope scope = virtual_row(context, keys, windowed);
+    scope.set_parameters(input.parameters());
     AggregateCollector collector(context, input,
                                  static_cast<uint32_t>(keys.size()) + (windowed ? 2 : 0));
     scope.set_collector(&collector);
@@ -387,7 +388,8 @@ AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope
             continue;
         }
         // A key that is listed again stands in the result once.
-        bool itself = scope.find(item.name)->value == item.value;
+        const Binding* listed = scope.find(item.name);
+        bool itself = listed != nullptr && listed->value == item.value;
         if (!itself)
             context.sink.report(Id::ItemTwice, item.name_range, {item.name})
                 .note(key->range, "a field of the key");

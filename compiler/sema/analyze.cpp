@@ -12,8 +12,10 @@ const Relation* Program::find(const std::string& name) const {
     return nullptr;
 }
 
-Program analyze(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
-                const Options& options) {
+namespace {
+
+Program analyze_once(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
+                     const Options& options) {
     Program program;
     program.graph.name = options.job_name;
     Context context{.module = module,
@@ -26,6 +28,40 @@ Program analyze(const ast::Module& module, const SourceManager& sources, diag::S
     declare_names(context);
     check_names(context);
     Analyzer(context, program, options).run();
+    return program;
+}
+
+// What goes wrong with a profile alone, said once and with its name.
+void check_profile(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
+                   const Options& options, const ast::ProfileDecl& profile, Range range) {
+    diag::Sink found;
+    found.warn_of_not_built();
+    Options other = options;
+    other.profile = profile.name.text;
+    if (other.purpose == Purpose::Test) other.purpose = Purpose::Check;
+    analyze_once(module, sources, found, other);
+    for (diag::Diagnostic row : found.all()) {
+        if (row.severity != diag::Severity::Error) continue;
+        bool inside = row.range.file == range.file && range.begin <= row.range.begin &&
+                      row.range.end <= range.end;
+        if (!inside) {
+            row.notes.push_back({profile.name.range, "in profile `" + profile.name.text + "`"});
+        }
+        sink.adopt(std::move(row));
+    }
+}
+
+}  // namespace
+
+Program analyze(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
+                const Options& options) {
+    Program program = analyze_once(module, sources, sink, options);
+    for (uint32_t i = 0; i < module.decls.size(); i++) {
+        const ast::Decl& decl = module.decls[module.decls.id_at(i)];
+        auto* profile = std::get_if<ast::ProfileDecl>(&decl.node);
+        if (profile == nullptr || profile->name.text == options.profile) continue;
+        check_profile(module, sources, sink, options, *profile, decl.range);
+    }
     return program;
 }
 

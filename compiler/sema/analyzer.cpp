@@ -75,9 +75,10 @@ void Analyzer::declare(ast::DeclId id) {
         }
     } else if (auto* pipe = std::get_if<ast::PipeDecl>(&decl.node)) {
         check_unique(pipe->name, "pipe", pipe_names_);
-        pipes_.emplace(pipe->name.text, id);
+        pipes_.emplace(pipe->name.text, Pipe{id});
     } else if (auto* profile = std::get_if<ast::ProfileDecl>(&decl.node)) {
         check_unique(profile->name, "profile", profile_names_);
+        if (profile->name.text == options_.profile && !profile_) profile_ = profile;
     } else if (auto* test = std::get_if<ast::TestDecl>(&decl.node)) {
         check_unique(ast::Name{test->name.value, test->name.range}, "test", test_names_);
     }
@@ -121,11 +122,11 @@ void Analyzer::set_into(const std::string& name, Flow flow) {
     named.state = Named::State::Done;
 }
 
-const Flow* Analyzer::find(const ast::Name& name) {
+const Flow* Analyzer::find(const ast::Name& name, const std::vector<std::string>& also) {
     auto found = by_name_.find(name.text);
     if (found == by_name_.end()) {
         if (name.text.empty()) return nullptr;
-        std::vector<std::string> known;
+        std::vector<std::string> known = also;
         for (const Named& named : named_) known.push_back(named.name);
         diag::Report report = context_.sink.report(diag::Id::UnknownRelation, name.range,
                                                    {name.text, closest(name.text, known)});
@@ -218,25 +219,6 @@ void Analyzer::analyze_process(const ast::ProcessDecl& process) {
     if (purpose() != Purpose::Test) not_built(process.name.range, "`process`");
 }
 
-void Analyzer::analyze_profile(const ast::ProfileDecl& profile) {
-    std::vector<std::string> relations;
-    std::vector<std::string> sinks;
-    for (const Named& named : named_) {
-        if (named.origin == Origin::Source) relations.push_back(named.name);
-    }
-    for (const auto& [name, range] : sink_names_) sinks.push_back(name);
-    for (const ast::Binding& binding : profile.bindings) {
-        bool sink = binding.kind == ast::BindingKind::Sink;
-        const std::vector<std::string>& known = sink ? sinks : relations;
-        if (std::find(known.begin(), known.end(), binding.name.text) != known.end()) continue;
-        if (binding.name.text.empty()) continue;
-        context_.sink.report(
-            diag::Id::UnknownSink, binding.name.range,
-            {sink ? "sink" : "source", binding.name.text, closest(binding.name.text, known)});
-    }
-    if (purpose() != Purpose::Test) not_built(profile.name.range, "`profile`");
-}
-
 // ---- all of it ----
 
 void Analyzer::run() {
@@ -263,7 +245,7 @@ void Analyzer::run() {
         if (auto* process = std::get_if<ast::ProcessDecl>(&decl.node)) analyze_process(*process);
         if (auto* profile = std::get_if<ast::ProfileDecl>(&decl.node)) analyze_profile(*profile);
         if (auto* pipe = std::get_if<ast::PipeDecl>(&decl.node)) {
-            if (purpose() != Purpose::Test) not_built(pipe->name.range, "`pipe`");
+            check_pipe(*pipe);
         }
         if (auto* use = std::get_if<ast::UseDecl>(&decl.node)) {
             if (purpose() != Purpose::Test) not_built(use->name.range, "`use`");

@@ -27,6 +27,12 @@ struct Named {
     Flow flow;  // Done
 };
 
+// A pipe; its body is checked by itself before it is first called.
+struct Pipe {
+    ast::DeclId decl;
+    enum class State : uint8_t { Untouched, Busy, Good, Wrong } state = State::Untouched;
+};
+
 class Analyzer {
   public:
     Analyzer(Context& context, Program& program, const Options& options)
@@ -47,8 +53,9 @@ class Analyzer {
   public:
     // ---- what the parts below need of each other ----
 
-    // The Flow of a relation, worked out now if it was not yet; nullptr: reported.
-    const Flow* find(const ast::Name& name);
+    // The Flow of a relation, worked out now if it was not yet; nullptr: reported. `also`: other
+    // names that could have been meant.
+    const Flow* find(const ast::Name& name, const std::vector<std::string>& also = {});
     // Gives an `into` name its rows.
     void set_into(const std::string& name, Flow flow);
     // Reports what is not built, or keeps it for the tests that depend on it.
@@ -68,13 +75,18 @@ class Analyzer {
     void note_written(const std::string& path, Range range);
     // nullptr, false: reported.
     const ast::ProcessDecl* find_process(const ast::Name& name);
-    bool knows_pipe(const ast::Name& name);
+    // A pipe whose body is right; nullptr: reported. `call`: where it is called.
+    const ast::PipeDecl* find_pipe(const ast::Name& name);
+    void check_pipe(const ast::PipeDecl& pipe);  // pipes.cpp
+
+    // What the profile that is in force binds this source or sink to; nullptr: its own end.
+    const ast::Binding* binding_of(const std::string& name, bool sink) const;
 
     // ---- one file each ----
     Flow analyze_source(const ast::SourceDecl& source, Range range);  // source.cpp
     Flow analyze_relation(const ast::RelationDecl& relation, Range range);
     void analyze_sink(const ast::SinkDecl& sink, Range range);  // sink.cpp
-    void analyze_profile(const ast::ProfileDecl& profile);
+    void analyze_profile(const ast::ProfileDecl& profile);      // profiles.cpp
     void analyze_process(const ast::ProcessDecl& process);
     void analyze_test(const ast::TestDecl& test, Range range);  // test_blocks.cpp
 
@@ -94,7 +106,8 @@ class Analyzer {
     std::map<std::string, Range> profile_names_;
     std::map<std::string, Range> test_names_;
     std::map<std::string, ast::DeclId> processes_;
-    std::map<std::string, ast::DeclId> pipes_;
+    std::map<std::string, Pipe> pipes_;
+    const ast::ProfileDecl* profile_ = nullptr;  // in force
     std::map<std::string, Range> written_files_;
     Range stdin_read_;
     std::map<std::string, std::vector<Blame>> format_blames_;

@@ -1,4 +1,4 @@
-// `join`, `process` and pipes: known and checked as far as they can be, not built yet.
+// `join` and `process`: known and checked as far as they can be, not built yet.
 #include <algorithm>
 
 #include "compiler/sema/constant.h"
@@ -49,13 +49,13 @@ void PipelineBuilder::join(const ast::Stage& stage, const ast::JoinOp& op, bool 
     OptionReader options(context_, stage.options, "`join`");
     const ast::Option* within = options.take(OptionKind::Within);
     if (within) {
-        constant_duration(context_, within->value, Scope(), "`within`", INT64_MIN);
+        constant_duration(context_, within->value, constants(), "`within`", INT64_MIN);
         if (within->upper.valid()) {
-            constant_duration(context_, within->upper, Scope(), "`within`", INT64_MIN);
+            constant_duration(context_, within->upper, constants(), "`within`", INT64_MIN);
         }
     }
     if (op.side == ast::JoinSide::Right) context_.sink.report(diag::Id::RightJoin, op.side_range);
-    const Flow* right = analyzer_.find(op.relation);
+    const Flow* right = find_relation(op.relation);
     if (!right || right->poison || flow_.poison) return poison();
     if (!check_sides(stage, op, *right, within != nullptr || windowed)) return poison();
     std::string name = op.alias ? op.alias->text : op.relation.text;
@@ -131,7 +131,7 @@ void PipelineBuilder::process(const ast::Stage& stage, const ast::ProcessOp& op)
 void PipelineBuilder::process_head(const ast::ProcessHead& head) {
     bool found = false;
     for (const ast::Name& name : head.inputs) {
-        const Flow* input = analyzer_.find(name);
+        const Flow* input = find_relation(name);
         if (!input || input->poison) {
             poison();
         } else if (!found) {
@@ -152,13 +152,6 @@ void PipelineBuilder::process_head(const ast::ProcessHead& head) {
     process_output(head.process, head.process.range);
 }
 
-void PipelineBuilder::pipe(const ast::Stage&, const ast::PipeOp& op) {
-    if (!analyzer_.knows_pipe(op.call.name)) return poison();
-    if (flow_.poison) return;
-    analyzer_.not_built(flow_, op.call.range, "pipes");
-    poison();
-}
-
 const ast::ProcessDecl* Analyzer::find_process(const ast::Name& name) {
     auto found = processes_.find(name.text);
     if (found != processes_.end()) {
@@ -169,21 +162,6 @@ const ast::ProcessDecl* Analyzer::find_process(const ast::Name& name) {
                              {"process", name.text, closest(name.text, names_of(processes_))});
     }
     return nullptr;
-}
-
-bool Analyzer::knows_pipe(const ast::Name& name) {
-    if (pipes_.count(name.text)) return true;
-    if (!name.text.empty()) {
-        static const std::vector<std::string> kOperators = {
-            "where", "select",  "derive",    "without", "rename", "unnest", "union",
-            "limit", "window",  "aggregate", "rolling", "dedup",  "latest", "top",
-            "join",  "process", "match",     "changes", "final",  "sort",   "sample"};
-        std::vector<std::string> known = names_of(pipes_);
-        known.insert(known.end(), kOperators.begin(), kOperators.end());
-        context_.sink.report(diag::Id::UnknownProcess, name.range,
-                             {"operator or pipe", name.text, closest(name.text, known)});
-    }
-    return false;
 }
 
 }  // namespace weir::sema

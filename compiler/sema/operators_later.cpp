@@ -85,8 +85,8 @@ void PipelineBuilder::aggregate_unbounded(const ast::Stage& stage, const ast::Ag
     const ast::Option* unbounded = options.take(OptionKind::Unbounded);
     const ast::Option* emit = options.take(OptionKind::EmitEvery);
     label_of(options, "aggregate", stage.word);
-    if (ttl) constant_duration(context_, ttl->value, Scope(), "`ttl`", 1);
-    if (emit) constant_duration(context_, emit->value, Scope(), "`emit every`", 1);
+    if (ttl) constant_duration(context_, ttl->value, constants(), "`ttl`", 1);
+    if (emit) constant_duration(context_, emit->value, constants(), "`emit every`", 1);
     if (flow_.poison) return options.finish();
     if (!ttl && !unbounded && !options.broken()) {
         context_.sink.report(diag::Id::NeedsBound, stage.word, {"aggregate"});
@@ -120,9 +120,9 @@ void PipelineBuilder::rolling(const ast::Stage& stage, const ast::RollingOp& op)
     OptionReader options(context_, stage.options, "`rolling`");
     label_of(options, "rolling", stage.word);
     if (op.rows) {
-        constant_int(context_, op.extent, Scope(), "the number of rows", 1);
+        constant_int(context_, op.extent, constants(), "the number of rows", 1);
     } else {
-        constant_duration(context_, op.extent, Scope(), "the length of `rolling`", 1);
+        constant_duration(context_, op.extent, constants(), "the length of `rolling`", 1);
     }
     if (!needs_stream(stage) || !needs_time(stage)) return options.finish();
     analyzer_.not_built(flow_, stage.word, "`rolling`");
@@ -149,7 +149,7 @@ void PipelineBuilder::dedup(const ast::Stage& stage, const ast::DedupOp& op) {
     const ast::Option* within = options.take(OptionKind::Within);
     const ast::Option* first = options.take(OptionKind::KeepFirst);
     const ast::Option* any = options.take(OptionKind::KeepAny);
-    if (within) constant_duration(context_, within->value, Scope(), "`within`", 1);
+    if (within) constant_duration(context_, within->value, constants(), "`within`", 1);
     if (!within) missing(stage, options, "within 24h");
     if (!first && !any) missing(stage, options, "keep first");
     if (!needs_stream(stage) || (first && !needs_time(stage))) return options.finish();
@@ -174,7 +174,7 @@ void PipelineBuilder::latest(const ast::Stage& stage, const ast::LatestOp& op) {
     Scope scope = row_scope();
     for (ast::ExprId key : op.keys) check(context_, key, scope);
     if (deleted) check_condition(context_, deleted->value, scope, "deleted when");
-    if (keep) constant_duration(context_, keep->value, Scope(), "`keep versions`", 1);
+    if (keep) constant_duration(context_, keep->value, constants(), "`keep versions`", 1);
     analyzer_.not_built(flow_, stage.word, "`latest by`");
     made_updates("`latest by`");
     flow_.has_time = false;
@@ -237,7 +237,7 @@ void PipelineBuilder::sort(const ast::Stage& stage) {
 
 void PipelineBuilder::sample(const ast::Stage& stage, const ast::SampleOp& op) {
     OptionReader(context_, stage.options, "`sample`").finish();
-    constant_float(context_, op.fraction, Scope(), "the part of `sample`");
+    constant_float(context_, op.fraction, constants(), "the part of `sample`");
     if (!needs_stream(stage)) return;
     Scope scope = row_scope();
     for (ast::ExprId key : op.keys) check(context_, key, scope);

@@ -241,7 +241,7 @@ void PipelineBuilder::union_with(const ast::Stage& stage, const ast::UnionOp& op
     std::vector<Range> ranges = {stage.word};
     bool ok = needs_stream(stage);
     for (const ast::Name& name : op.relations) {
-        const Flow* other = analyzer_.find(name);
+        const Flow* other = find_relation(name);
         if (!other || other->poison) {
             ok = false;
             continue;
@@ -372,14 +372,13 @@ void PipelineBuilder::limit(const ast::Stage& stage, const ast::LimitOp& op) {
 }
 
 ir::ExprId PipelineBuilder::check_count(ast::ExprId id, const std::string& what, int64_t least) {
-    auto* name = std::get_if<ast::NameRef>(&context_[id].node);
-    auto found = name ? context_.names.values.find(name->name.text) : context_.names.values.end();
-    if (found != context_.names.values.end() && found->second.is_param) {
+    if (std::holds_alternative<ast::NameRef>(context_[id].node)) {
         ir::TypeId type = context_.types().of(ir::TypeKind::Int);
-        ir::ExprId value = check_as(context_, id, Scope(), type, what);
-        return is_poison(context_, value) ? ir::ExprId{} : value;
+        ir::ExprId value = check_as(context_, id, constants(), type, what);
+        if (is_poison(context_, value)) return {};
+        if (context_[value].kind == ir::ExprKind::Param) return value;
     }
-    std::optional<int64_t> count = constant_int(context_, id, Scope(), what, least);
+    std::optional<int64_t> count = constant_int(context_, id, constants(), what, least);
     if (!count) return {};
     ir::Value value;
     value.integer = *count;

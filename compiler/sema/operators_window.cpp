@@ -88,11 +88,11 @@ std::optional<ir::Window> PipelineBuilder::read_session(const ast::Invocation& w
         return std::nullopt;
     }
     std::optional<int64_t> us =
-        constant_duration(context_, *gap, Scope(), "the gap of a session", 1);
+        constant_duration(context_, *gap, constants(), "the gap of a session", 1);
     if (!us) return std::nullopt;
     window.size.us = *us;
     if (auto max = arguments.find("max")) {
-        window.max_us = constant_duration(context_, *max, Scope(), "`max`", 1);
+        window.max_us = constant_duration(context_, *max, constants(), "`max`", 1);
         if (!window.max_us) return std::nullopt;
     }
     return window;
@@ -115,16 +115,16 @@ std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& wri
         return std::nullopt;
     }
     if (auto zone = arguments.find("zone")) {
-        std::optional<std::string> text = constant_string(context_, *zone, Scope(), "`zone`");
+        std::optional<std::string> text = constant_string(context_, *zone, constants(), "`zone`");
         if (!text || !check_zone(context_, *text, context_[*zone].range)) return std::nullopt;
         window.zone = *text;
         if (window.zone == "UTC") window.zone.clear();
     }
     bool calendar = arguments.find("zone").has_value();
     std::optional<ir::Span> length =
-        constant_span(context_, *size, Scope(), "the size of a window", calendar);
+        constant_span(context_, *size, constants(), "the size of a window", calendar);
     std::optional<ir::Span> step = length;
-    if (steps) step = constant_span(context_, *every, Scope(), "`every`", calendar);
+    if (steps) step = constant_span(context_, *every, constants(), "`every`", calendar);
     if (!length || !step) return std::nullopt;
     window.size = *length;
     window.every = *step;
@@ -138,7 +138,7 @@ std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& wri
     }
     if (auto offset = arguments.find("offset")) {
         std::optional<int64_t> us =
-            constant_duration(context_, *offset, Scope(), "`offset`", INT64_MIN);
+            constant_duration(context_, *offset, constants(), "`offset`", INT64_MIN);
         if (!us) return std::nullopt;
         window.offset_us = *us;
     }
@@ -152,7 +152,8 @@ ir::Late PipelineBuilder::window_late(OptionReader& options, const ast::Stage& s
     const ast::Option* drop = options.take(OptionKind::LateDrop);
     const ast::Option* written = into ? into : drop;
     if (!flow_.can_be_late) {
-        if (written) {
+        // A pipe says it for those callers whose rows can be late.
+        if (written && frame_ == nullptr) {
             context_.sink.report(
                 diag::Id::LateImpossible, written->range,
                 {flow_.not_late_by, std::string(context_.sources.text(written->range))});
@@ -249,7 +250,7 @@ std::string PipelineBuilder::take_unbuilt(OptionReader& options) {
         const ast::Option* option = options.take(kind);
         if (!option) continue;
         std::string word = kind == OptionKind::Lateness ? "`lateness`" : "`early every`";
-        constant_duration(context_, option->value, Scope(), word, 1);
+        constant_duration(context_, option->value, constants(), word, 1);
         analyzer_.not_built(flow_, option->range, word);
         updates = word;
     }

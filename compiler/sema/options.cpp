@@ -90,6 +90,13 @@ std::string_view home_of(OptionKind kind) {
 
 }  // namespace
 
+const ast::Option* find_option(const std::vector<ast::Option>& options, OptionKind kind) {
+    for (const ast::Option& option : options) {
+        if (option.kind == kind) return &option;
+    }
+    return nullptr;
+}
+
 OptionReader::OptionReader(Context& context, const std::vector<ast::Option>& options,
                            std::string owner)
     : context_(context),
@@ -120,12 +127,7 @@ const ast::Option* OptionReader::take(OptionKind kind) {
     return found;
 }
 
-const ast::Option* OptionReader::find(OptionKind kind) const {
-    for (const ast::Option& option : options_) {
-        if (option.kind == kind) return &option;
-    }
-    return nullptr;
-}
+const ast::Option* OptionReader::find(OptionKind kind) const { return find_option(options_, kind); }
 
 void OptionReader::finish() {
     for (size_t i = 0; i < options_.size(); i++) {

@@ -10,6 +10,9 @@
 
 namespace weir::sema {
 
+// The first option of that kind, or nullptr.
+const ast::Option* find_option(const std::vector<ast::Option>& options, ast::OptionKind kind);
+
 class OptionReader {
   public:
     // `owner` as messages name it: "`window`", "a source". Reports options that stand twice or

@@ -9,10 +9,15 @@
 namespace weir::sema {
 
 Flow PipelineBuilder::run(const ast::Pipeline& pipeline) {
+    build_all(pipeline);
+    return std::move(flow_);
+}
+
+void PipelineBuilder::build_all(const ast::Pipeline& pipeline) {
     if (pipeline.process) {
         process_head(*pipeline.process);
     } else {
-        const Flow* head = analyzer_.find(pipeline.relation);
+        const Flow* head = find_relation(pipeline.relation);
         if (head) {
             flow_ = *head;
         } else {
@@ -20,7 +25,6 @@ Flow PipelineBuilder::run(const ast::Pipeline& pipeline) {
         }
     }
     for (size_t i = 0; i < pipeline.stages.size();) i += build(Place{pipeline.stages, i});
-    return std::move(flow_);
 }
 
 size_t PipelineBuilder::build(Place place) {
@@ -101,6 +105,7 @@ Scope PipelineBuilder::row_scope() {
     Scope scope = Scope::of_row(context_, flow_.visible_columns());
     if (flow_.has_time) scope.allow_meta(ir::Meta::Time);
     for (ir::Meta fact : flow_.source_meta) scope.allow_meta(fact);
+    if (frame_ != nullptr) scope.set_parameters(&frame_->values);
     return scope;
 }
 
@@ -146,12 +151,12 @@ std::string PipelineBuilder::label_of(OptionReader& options, const std::string& 
             context_.sink.report(diag::Id::LabelNeeded, word, {kind});
         }
         labels_.insert(kind);
-        return kind;
+        return in_frame(kind);
     }
     if (!labels_.insert(label->name.text).second) {
         context_.sink.report(diag::Id::DoubleLabel, label->name.range, {label->name.text});
     }
-    return label->name.text;
+    return in_frame(label->name.text);
 }
 
 std::vector<ir::ExprId> PipelineBuilder::column_refs(size_t begin, size_t end) {

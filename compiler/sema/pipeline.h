@@ -2,6 +2,7 @@
 // group; all of them add nodes to the graph and advance the Flow.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,12 +14,23 @@
 
 namespace weir::sema {
 
+// What the body of a pipe sees of its call, by the names of the parameters.
+struct PipeFrame {
+    const PipeFrame* outer = nullptr;  // of the pipe whose body the call stands in
+    std::string label;                 // of the call, or the pipe's name: "busy"
+    std::map<std::string, Flow> relations;
+    Scope values;     // for expressions over rows
+    Scope constants;  // where a constant is asked for
+};
+
 class PipelineBuilder {
   public:
     PipelineBuilder(Analyzer& analyzer, std::string owner)
         : analyzer_(analyzer), context_(analyzer.context()), owner_(std::move(owner)) {}
 
     Flow run(const ast::Pipeline& pipeline);
+    // The body of a pipe over rows that have the least fields it asks for, whoever calls it.
+    Flow run_body(const ast::PipeDecl& pipe, const PipeFrame& frame);
 
     // Also for sources and sinks: adds a node behind `flow` and moves it there.
     void add_node(Flow& flow, ir::Operator op, ir::Schema schema, std::string label, Range range);
@@ -36,6 +48,7 @@ class PipelineBuilder {
         const ast::Stage& stage() const { return stages[at]; }
     };
 
+    void build_all(const ast::Pipeline& pipeline);
     // Each takes its stages (a window two) and returns how many.
     size_t build(Place place);
 
@@ -74,6 +87,16 @@ class PipelineBuilder {
     void top_unbuilt(const ast::Stage& stage, OptionReader& options, const ast::Option* ttl,
                      const ast::Option* unbounded, ir::TopPerWindow top);
 
+    // pipes.cpp
+    void pipe(const ast::Stage& stage, const ast::PipeOp& op);
+    bool bind_arguments(const ast::PipeDecl& pipe, const ast::PipeOp& op, PipeFrame& frame);
+    bool bind_relation(const ast::PipeParam& param, const std::string& name, Range range,
+                       const Flow& flow, PipeFrame& frame);
+    bool bind_value(const ast::PipeDecl& pipe, const ast::PipeParam& param, ast::ExprId argument,
+                    PipeFrame& frame);
+    void inline_body(const ast::PipeDecl& pipe, const ast::PipeOp& op, PipeFrame& frame,
+                     const ast::Stage& stage, bool labelled);
+
     // operators_later.cpp, operators_join.cpp: checked as far as they can be, then refused
     void aggregate_unbounded(const ast::Stage& stage, const ast::AggregateOp& op);
     void rolling(const ast::Stage& stage, const ast::RollingOp& op);
@@ -87,7 +110,6 @@ class PipelineBuilder {
     void final_rows(const ast::Stage& stage);
     void sort(const ast::Stage& stage);
     void sample(const ast::Stage& stage, const ast::SampleOp& op);
-    void pipe(const ast::Stage& stage, const ast::PipeOp& op);
     // A placeholder for a value that is not built: it has the type, nobody evaluates it.
     ir::ExprId placeholder(ir::TypeId type, Range range);
     void append_placeholders(const ir::Schema& more, Range range);
@@ -101,6 +123,12 @@ class PipelineBuilder {
 
     // ---- tools ----
     Scope row_scope();
+    // Where a constant is asked for: the parameters of the pipe, if this is its body.
+    Scope constants() const { return frame_ ? frame_->constants : Scope(); }
+    // A parameter of the pipe, or a relation of the program; nullptr: reported.
+    const Flow* find_relation(const ast::Name& name);
+    // The label as the program's slots know it: behind those of the calls it stands in.
+    std::string in_frame(const std::string& label) const;
     std::string name_of(const ast::Stage& stage) const;  // `left join`, as written
     bool needs_stream(const ast::Stage& stage);
     bool needs_time(const ast::Stage& stage);
@@ -131,6 +159,7 @@ class PipelineBuilder {
     Flow flow_;
     std::set<std::string> labels_;
     std::set<std::string> unlabelled_;
+    const PipeFrame* frame_ = nullptr;
 };
 
 }  // namespace weir::sema

@@ -108,10 +108,13 @@ struct Options {
     Purpose purpose = Purpose::Build;
     std::string job_name;  // the program file's stem
     FileId prelude =
-        Range::kNoFile;  // the file of the library's declarations, if `module` has them
+        Range::kNoFile;   // the file of the library's declarations, if `module` has them
+    std::string profile;  // whose ends are used; empty: those of the declarations
 };
 
-// Checks all declarations. With errors in `sink` the result is good for explain and hovers only.
+// Checks all declarations, with the ends of `options.profile`, which the module has, and once more
+// for each other profile, of which only the errors are kept. With errors in `sink` the result is
+// good for explain and hovers only.
 Program analyze(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
                 const Options& options);
 

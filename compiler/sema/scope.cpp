@@ -32,6 +32,8 @@ void Scope::set_collector(AggregateCollector* collector) {
 
 const Binding* Scope::find(const std::string& name) const {
     for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+        const Binding* parameter = scope->parameters_ ? scope->parameters_->find(name) : nullptr;
+        if (parameter != nullptr) return parameter;
         auto found = std::find_if(scope->bindings_.rbegin(), scope->bindings_.rend(),
                                   [&](const Binding& binding) { return binding.name == name; });
         if (found != scope->bindings_.rend()) return &*found;
@@ -74,6 +76,11 @@ std::vector<const Binding*> Scope::visible() const {
     std::vector<const Binding*> all;
     std::set<std::string> seen;
     for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+        if (scope->parameters_ != nullptr) {
+            for (const Binding& parameter : scope->parameters_->bindings_) {
+                if (seen.insert(parameter.name).second) all.push_back(&parameter);
+            }
+        }
         for (const Binding& binding : scope->bindings_) {
             if (seen.insert(binding.name).second) all.push_back(&binding);
         }

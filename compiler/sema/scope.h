@@ -46,6 +46,9 @@ class Scope {
     void allow_meta(ir::Meta fact) { meta_[static_cast<size_t>(fact)] = true; }
     // What `window.start` and `window.end` are here.
     void set_window(ir::ExprId start, ir::ExprId end);
+    // The parameters of a pipe: they hide the fields of the row. `parameters` must live longer.
+    void set_parameters(const Scope* parameters) { parameters_ = parameters; }
+    const Scope* parameters() const { return parameters_; }
     // Proven from here on.
     void assume(const Facts& facts) { facts_.insert(facts.begin(), facts.end()); }
     // Aggregate functions go to `collector` (items of `aggregate`); nullptr in their arguments,
@@ -72,6 +75,7 @@ class Scope {
 
   private:
     const Scope* parent_ = nullptr;
+    const Scope* parameters_ = nullptr;
     std::vector<Binding> bindings_;
     size_t row_columns_ = 0;  // the first so many bindings are columns of the row
     std::array<bool, 8> meta_{};

@@ -19,6 +19,8 @@ class SinkReader {
           context_(analyzer.context()),
           written_(written),
           range_(range),
+          binding_(analyzer.binding_of(written.name.text, true)),
+          target_(binding_ ? binding_->ends.front() : written.target),
           options_(context_, written.options, "a sink") {}
 
     SinkInfo read();
@@ -34,10 +36,19 @@ class SinkReader {
         if (analyzer_.purpose() != Purpose::Test) analyzer_.not_built(range, what, hint);
     }
 
+    // The option of the profile where it says one, else of the declaration.
+    const ast::Option* take(OptionKind kind) {
+        const ast::Option* own = options_.take(kind);
+        const ast::Option* bound = binding_ ? find_option(binding_->options, kind) : nullptr;
+        return bound ? bound : own;
+    }
+
     Analyzer& analyzer_;
     Context& context_;
     const ast::SinkDecl& written_;
     Range range_;
+    const ast::Binding* binding_;  // of the profile, or nullptr
+    const ast::Invocation& target_;
     OptionReader options_;
     CheckedEnd end_;
     ir::Sink sink_;
@@ -45,19 +56,18 @@ class SinkReader {
 };
 
 void SinkReader::read_end() {
-    end_ = check_sink_end(context_, written_.target);
+    end_ = check_sink_end(context_, target_);
     for (const Blame& blame : end_.blames) refuse(blame.range, blame.what, blame.hint);
     sink_.end = end_.end;
     if (auto* file = std::get_if<ir::FileEnd>(&end_.end); file && !end_.poison && !end_.kafka) {
-        analyzer_.note_written(shown(context_, file->path), written_.target.range);
-    } else if (written_.target.name.text == "stdout") {
-        analyzer_.note_written("stdout()", written_.target.range);
+        analyzer_.note_written(shown(context_, file->path), target_.range);
+    } else if (target_.name.text == "stdout") {
+        analyzer_.note_written("stdout()", target_.range);
     }
-    const ast::Option* format = options_.take(OptionKind::Format);
+    const ast::Option* format = take(OptionKind::Format);
     if (!format) {
         if (!end_.poison && !options_.broken()) {
-            context_.sink.report(diag::Id::FormatMissing, written_.target.name.range,
-                                 {written_.target.name.text});
+            context_.sink.report(diag::Id::FormatMissing, target_.name.range, {target_.name.text});
         }
         return;
     }
@@ -67,7 +77,7 @@ void SinkReader::read_end() {
 }
 
 void SinkReader::read_mode() {
-    const ast::Option* mode = options_.take(OptionKind::Mode);
+    const ast::Option* mode = take(OptionKind::Mode);
     bool table = flow_.kind == RelationKind::Table;
     if (flow_.poison) return;
     static const std::vector<std::string> kModes = {"append", "upsert", "changelog", "snapshot"};
@@ -105,10 +115,10 @@ void SinkReader::read_key() {
         context_.sink.report(diag::Id::NoSuchField, name.range,
                              {name.text, closest(name.text, names)});
     }
-    if (!end_.kafka && !end_.poison) {
+    if (!end_.kafka && !end_.poison && !binding_) {
         context_.sink.report(
             diag::Id::OptionElsewhere, key->word,
-            {"key", "`" + written_.target.name.text + "`", "it names the key of Kafka's messages"});
+            {"key", "`" + target_.name.text + "`", "it names the key of Kafka's messages"});
     }
 }
 

@@ -18,6 +18,8 @@ class SourceReader {
           context_(analyzer.context()),
           written_(written),
           range_(range),
+          binding_(analyzer.binding_of(written.name.text, false)),
+          origins_(binding_ ? binding_->ends : written.origins),
           options_(context_, written.options, written.is_table ? "a table" : "a source") {}
 
     Flow read();
@@ -38,6 +40,8 @@ class SourceReader {
     Context& context_;
     const ast::SourceDecl& written_;
     Range range_;
+    const ast::Binding* binding_;  // of the profile, or nullptr
+    const std::vector<ast::Invocation>& origins_;
     OptionReader options_;
     CheckedEnd end_;
     ir::Source source_;
@@ -49,12 +53,12 @@ class SourceReader {
 };
 
 void SourceReader::read_ends() {
-    for (size_t i = 0; i < written_.origins.size(); i++) {
-        CheckedEnd end = check_source_end(context_, written_.origins[i]);
+    for (size_t i = 0; i < origins_.size(); i++) {
+        CheckedEnd end = check_source_end(context_, origins_[i]);
         end_blames_.insert(end_blames_.end(), end.blames.begin(), end.blames.end());
-        bool last = i + 1 == written_.origins.size();
-        if (!last) refuse(written_.origins[i + 1].name.range, "reading history first (`then`)");
-        analyzer_.note_stdin(written_.origins[i]);
+        bool last = i + 1 == origins_.size();
+        if (!last) refuse(origins_[i + 1].name.range, "reading history first (`then`)");
+        analyzer_.note_stdin(origins_[i]);
         end.poison = end.poison || end_.poison;
         end_ = std::move(end);
     }
@@ -64,17 +68,21 @@ void SourceReader::read_ends() {
 
 void SourceReader::read_format() {
     const ast::Option* format = options_.take(OptionKind::Format);
+    const ast::Option* bound =
+        binding_ ? find_option(binding_->options, OptionKind::Format) : nullptr;
+    if (bound) format = bound;
     if (!end_.takes_format) {
-        if (format) {
+        // The profile's end makes rows itself: the declaration's format is that of its own end.
+        if (format && (bound || !binding_)) {
             context_.sink.report(diag::Id::FormatUnneeded, format->range,
-                                 {written_.origins.back().name.text});
+                                 {origins_.back().name.text});
         }
         return;
     }
     if (!format) {
         if (!end_.poison && !options_.broken()) {
-            context_.sink.report(diag::Id::FormatMissing, written_.origins.back().name.range,
-                                 {written_.origins.back().name.text});
+            context_.sink.report(diag::Id::FormatMissing, origins_.back().name.range,
+                                 {origins_.back().name.text});
         }
         source_.format = ir::JsonFormat{};
         return;
