@@ -142,32 +142,21 @@ base::Status Partition::more() {
 
 // The record at input.p is longer than allowed and its end is not in sight.
 void Partition::drop_long_record() {
-    ++offset;
-    ++line;
+    owned_decoder_->begin_long_record(&worker_->context, &input);
+    if (worker_->context.stop != 0) return;
     input.record = input.p;
     input.record_bytes = static_cast<uint64_t>(input.end - input.p);
     std::string detail = "longer than max_record, " +
                          base::bytes_text(static_cast<uint64_t>(desc().record_bytes_max));
     weir_bad_record(&worker_->context, &input, WEIR_RANGE, detail.data(), detail.size());
-    skipping_ = true;
-    skipping_quotes_ = false;
     skip_long_record(static_cast<size_t>(input.end - input.p));
 }
 
 // Drops what is left of a long record, of which the last `fresh` bytes of the buffer are news.
 void Partition::skip_long_record(size_t fresh) {
-    bool quotes = owned_decoder_->quotes_hold_lines();
-    for (const char* p = input.end - fresh; p < input.end; ++p) {
-        if (quotes && *p == '"') skipping_quotes_ = !skipping_quotes_;
-        if (*p != '\n' || skipping_quotes_) {
-            if (*p == '\n') ++line;
-            continue;
-        }
-        input.p = p + 1;
-        skipping_ = false;
-        return;
-    }
-    input.p = input.end;
+    const char* behind = owned_decoder_->skip_long_record(input.end - fresh, input.end);
+    skipping_ = behind == nullptr;
+    input.p = skipping_ ? input.end : behind;
 }
 
 }  // namespace weir::engine

@@ -63,8 +63,7 @@ class Partition : public base::Partition {
     size_t capacity_ = 0;
     bool file_open_ = false;
     bool file_begins_ = false;
-    bool skipping_ = false;       // inside a record that is too long
-    bool skipping_quotes_ = false;
+    bool skipping_ = false;  // inside a record that is too long
     bool ended_ = false;
     uint64_t bytes_ = 0;
     uint64_t files_ = 0;

@@ -41,7 +41,9 @@ weir_bad Routes::facts_of(const weir_input* in) const {
 }
 
 void Routes::bad_record(const weir_input* in, uint32_t reason, const std::string& detail) {
-    route(static_cast<uint32_t>(in->partition->source), reason, detail, facts_of(in));
+    // Details quote the record, which holds any bytes.
+    route(static_cast<uint32_t>(in->partition->source), reason, format::with_valid_utf8(detail),
+          facts_of(in));
 }
 
 void Routes::bad_row(const weir_input* in, uint32_t source, const weir_type* type,

@@ -33,7 +33,19 @@ class CsvDecoder : public Decoder {
         header_due_ = has_header_;
         lines_inside_ = 0;
     }
-    bool quotes_hold_lines() const override { return true; }
+    void begin_long_record(weir_context* context, weir_input* in) override {
+        count_line(in->partition);
+        skip_ = CsvSkip(source_.format.delimiter);
+        if (header_due_) {
+            return base::worker_of(context).stop(base::Status::failed(
+                source_words(*in->partition) + "the CSV header is longer than max_record",
+                "say `header = false` if the file has no header, or raise `max_record`"));
+        }
+        ++in->partition->offset;
+    }
+    const char* skip_long_record(const char* p, const char* end) override {
+        return skip_.pass(p, end, &lines_inside_);
+    }
 
     uint32_t decode(weir_context* context, weir_input* in) override {
         if (in->p == in->end) return WEIR_INCOMPLETE;
@@ -42,7 +54,7 @@ class CsvDecoder : public Decoder {
         if (record.end == CsvEnd::Incomplete) return WEIR_INCOMPLETE;
         in->p = record.behind;
         weir_partition& partition = *in->partition;
-        partition.line += 1 + static_cast<int64_t>(lines_inside_);
+        count_line(&partition);
         lines_inside_ = record.lines;
         if (record.end == CsvEnd::Whole && is_empty()) return WEIR_SKIPPED;
         if (header_due_) return read_header(context, *in, record, begin);
@@ -64,6 +76,12 @@ class CsvDecoder : public Decoder {
     }
 
   private:
+    // A record begins behind the lines of the one before.
+    void count_line(weir_partition* partition) {
+        partition->line += 1 + static_cast<int64_t>(lines_inside_);
+        lines_inside_ = 0;
+    }
+
     bool is_empty() const {
         return split_.size() == 1 && !split_[0].quoted && split_[0].bytes == 0;
     }
@@ -108,7 +126,8 @@ class CsvDecoder : public Decoder {
         check_header(context, in, names);
         if (record.end == CsvEnd::Broken) {
             base::worker_of(context).stop(
-                base::Status::failed("the header is no CSV: " + found_text(begin, record.behind)));
+                base::Status::failed(source_words(*in.partition) + "the header is no CSV: " +
+                                     found_text(begin, record.behind)));
         }
         return WEIR_SKIPPED;
     }
@@ -121,8 +140,7 @@ class CsvDecoder : public Decoder {
             std::string have;
             for (uint32_t k = 0; k < names.size() && k < 20; ++k) have += " `" + names[k] + "`";
             base::worker_of(context).stop(base::Status::failed(
-                "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) +
-                    "`: " + place_of(*in.partition) + "the CSV header has no column `" + node.path +
+                source_words(*in.partition) + "the CSV header has no column `" + node.path +
                     "`, it has" + have,
                 "name the column with `named \"…\"`, make the field nullable, or say `header = "
                 "false` if the file has no header"));
@@ -130,10 +148,11 @@ class CsvDecoder : public Decoder {
         }
     }
 
-    // "folder/a.csv: ", nothing for standard input.
-    static std::string place_of(const weir_partition& partition) {
+    // "source `rows`: folder/a.csv: ", without a file for standard input.
+    std::string source_words(const weir_partition& partition) const {
         std::string file(partition.file.p, WEIR_STR_LEN(partition.file.n));
-        return file.empty() ? file : file + ": ";
+        return "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) + "`: " +
+               (file.empty() ? file : file + ": ");
     }
 
     uint32_t broken(weir_context* context, weir_input* in, const CsvRecord& record) {
@@ -195,6 +214,7 @@ class CsvDecoder : public Decoder {
     uint32_t width_ = 0;
     uint64_t lines_inside_ = 0;  // of the record before
     std::vector<CsvField> split_;
+    CsvSkip skip_{','};
 };
 
 }  // namespace

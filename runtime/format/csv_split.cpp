@@ -88,6 +88,34 @@ CsvRecord split_csv(const char* p, const char* limit, bool last, char delimiter,
     }
 }
 
+// As split_csv takes them, a byte at a time; no line ends here.
+CsvSkip::At CsvSkip::next(char c) const {
+    switch (at_) {
+        case At::Quoted:
+            return c == '"' ? At::Closed : At::Quoted;
+        case At::Broken:
+            return At::Broken;
+        case At::Closed:
+            if (c == '"') return At::Quoted;
+            return c == delimiter_ ? At::Begin : c == '\r' ? At::Closed : At::Broken;
+        case At::Begin:
+            if (c == '"') return At::Quoted;
+            break;
+        case At::Plain:
+            break;
+    }
+    return c == delimiter_ ? At::Begin : At::Plain;
+}
+
+const char* CsvSkip::pass(const char* p, const char* end, uint64_t* lines) {
+    for (; p < end; ++p) {
+        if (*p == '\n' && at_ != At::Quoted) return p + 1;
+        *lines += *p == '\n';
+        at_ = next(*p);
+    }
+    return nullptr;
+}
+
 weir_str undouble(weir_context* context, const CsvField& field) {
     char* out = row::arena_bytes(context, field.bytes);
     uint64_t bytes = 0;

@@ -29,6 +29,21 @@ struct CsvRecord {
 CsvRecord split_csv(const char* p, const char* limit, bool last, char delimiter,
                     std::vector<CsvField>* fields);
 
+// Passes over a record that comes in blocks and is not kept.
+class CsvSkip {
+  public:
+    explicit CsvSkip(char delimiter) : delimiter_(delimiter) {}
+    // Behind the record's line end; NULL: it is not in [p, end). Line ends inside are added to `lines`.
+    const char* pass(const char* p, const char* end, uint64_t* lines);
+
+  private:
+    enum class At : uint8_t { Begin, Plain, Quoted, Closed, Broken };  // of a field
+    At next(char c) const;
+
+    char delimiter_;
+    At at_ = At::Begin;
+};
+
 // Plain bytes of a field with doubled quotes, in the arena.
 weir_str undouble(weir_context* context, const CsvField& field);
 

@@ -1,6 +1,8 @@
 // Chooses the decoder of a source; the runtime functions of decoding.
 #include "runtime/format/decoder.h"
 
+#include <cstring>
+
 #include "runtime/base/worker.h"
 #include "runtime/format/decoders.h"
 #include "runtime/format/regex.h"
@@ -9,6 +11,16 @@ namespace weir::format {
 
 weir_str Decoder::raw(weir_context*, const weir_input* in) {
     return {in->record, in->record_bytes};
+}
+
+void Decoder::begin_long_record(weir_context*, weir_input* in) {
+    ++in->partition->offset;
+    ++in->partition->line;
+}
+
+const char* Decoder::skip_long_record(const char* p, const char* end) {
+    const void* line_end = memchr(p, '\n', static_cast<size_t>(end - p));
+    return line_end == nullptr ? nullptr : static_cast<const char*>(line_end) + 1;
 }
 
 static base::Status make_regex(const weir_source_desc& source, std::unique_ptr<Decoder>* decoder) {

@@ -24,8 +24,11 @@ class Decoder {
     virtual uint32_t decode_late(weir_context* context, weir_input* in, weir_leaf* leaves) = 0;
     // The bytes of the record in hand, for its error row. May be made in the context's arena.
     virtual weir_str raw(weir_context* context, const weir_input* in);
-    // Whether line ends inside quotes belong to the record, as in CSV.
-    virtual bool quotes_hold_lines() const { return false; }
+    // A record that is longer than its source allows and does not end in the block, at in->p: counts it
+    // in the partition. What cannot go on without it stops the job.
+    virtual void begin_long_record(weir_context* context, weir_input* in);
+    // Passes over such a record, block by block from its begin: behind its end, NULL: not in [p, end).
+    virtual const char* skip_long_record(const char* p, const char* end);
 };
 
 // The decoder that `source.format` asks for; made rows (no format) have one too. Fails when the

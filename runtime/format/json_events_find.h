@@ -116,11 +116,13 @@ inline void find(const char* p, uint64_t bytes, JsonEvents* out) {
     for (uint64_t base = 0; base < bytes; base += 64) {
         Masks masks = Machine::masks(p + base);
         uint64_t quotes = masks.quote & ~escaped_bytes(masks.backslash, &escape);
-        backslashes |= masks.backslash;
         uint64_t strings = Machine::prefix_xor(quotes) ^ inside;
         inside = static_cast<uint64_t>(static_cast<int64_t>(strings) >> 63);
         uint64_t events = masks.events & ~strings;
-        if (bytes - base < 64) events &= (1ull << (bytes - base)) - 1;
+        // What stands behind the record is another one.
+        uint64_t mine = bytes - base < 64 ? (1ull << (bytes - base)) - 1 : ~0ull;
+        events &= mine;
+        backslashes |= masks.backslash & mine;
         next = append(events, base, next);
     }
     out->count = static_cast<uint64_t>(next - out->events);

@@ -41,8 +41,6 @@ void JsonFields::clear(weir_context* context, weir_leaf* leaves) {
     leaves_ = leaves;
     reason_ = WEIR_REASONS;
     order_ = kNone;
-    unknown_.clear();
-    unknown_begin_ = 0;
     memset(seen_.data(), 0, seen_.size());
 }
 
@@ -54,24 +52,33 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     if (end[-1] != '}') return syntax(end - 1, "a `}` at the end of the record") != nullptr;
     if (!strict_ && read_in_any_order()) return true;
     clear(context, leaves);
-    if (strict_ && !wh_utf8_valid(p, static_cast<uint64_t>(end - p))) {
+    if (strict_ && !check_whole()) return false;
+    p = read_record(tree_.root(), p + 1);
+    return p != nullptr && is_good();
+}
+
+bool JsonFields::check_whole() {
+    if (!wh_utf8_valid(begin_, static_cast<uint64_t>(end_ - begin_))) {
         bad(tree_.root(), WEIR_UTF8, "the record is not valid UTF-8");
         return false;
     }
-    p = read_record(tree_.root(), p + 1);
-    return p != nullptr && is_good();
+    row::JsonReader reader(context_, begin_, end_);
+    if (reader.skip_strictly()) {
+        reader.skip_blanks();
+        return reader.at_end() || syntax(reader.position(), "the end of the record") != nullptr;
+    }
+    bad(tree_.root(), WEIR_SYNTAX, reader.problem().detail + found_at(reader.position()));
+    return false;
 }
 
 // p: behind the `{`. Behind the `}`, or anywhere once the whole record has been read; NULL: no
 // JSON.
 const char* JsonFields::read_record(const FieldNode& node, const char* p) {
     uint32_t left = static_cast<uint32_t>(node.fields.size());
-    size_t unknown_above = unknown_begin_;
-    unknown_begin_ = unknown_.size();
     p = skip_blanks(p);
     bool empty = *p == '}';
     while (!empty) {
-        if (left == 0 && !strict_) {
+        if (left == 0) {
             if (&node == &tree_.root()) return p;
             const char* behind = wh_skip_object_rest(p, end_);
             return behind != nullptr ? behind : syntax(p, "`}`");
@@ -82,8 +89,6 @@ const char* JsonFields::read_record(const FieldNode& node, const char* p) {
         if (*p != ',') return syntax(p, "`,` or `}`");
         p = skip_blanks(p + 1);
     }
-    unknown_.resize(unknown_begin_);
-    unknown_begin_ = unknown_above;
     if (left > 0) check_missing(node);
     ++p;
     if (&node == &tree_.root() && skip_blanks(p) < end_) return syntax(p, "the end of the record");
@@ -110,21 +115,9 @@ const char* JsonFields::read_pair(const FieldNode& node, const char* p, uint32_t
         --*left;
         p = read_value(tree_[index], p);
     } else {
-        if (strict_ && (which != kNone || !note_unknown(key, n))) {
-            return syntax(key, "each key once");
-        }
         p = pass_over(p);
     }
     return p == nullptr ? nullptr : skip_blanks(p);
-}
-
-// Notes a key that is no field. False: the object has had it.
-bool JsonFields::note_unknown(const char* key, uint64_t n) {
-    std::string name(key, n);
-    auto begin = unknown_.begin() + static_cast<ptrdiff_t>(unknown_begin_);
-    bool fresh = std::find(begin, unknown_.end(), name) == unknown_.end();
-    unknown_.push_back(std::move(name));
-    return fresh;
 }
 
 uint32_t JsonFields::find_escaped(const FieldNode& node, const weir_str& key) {
@@ -133,14 +126,14 @@ uint32_t JsonFields::find_escaped(const FieldNode& node, const weir_str& key) {
     return node.names.find(plain.p, WEIR_STR_LEN(plain.n));
 }
 
+// Up to the comma or brace behind a value that nobody reads; more than one are passed over like one.
 const char* JsonFields::pass_over(const char* p) {
-    if (!strict_) {
+    do {
         const char* behind = wh_skip_value(p, end_);
-        return behind != nullptr ? behind : syntax(p, "a value");
-    }
-    row::JsonReader reader(context_, p, end_);
-    if (reader.skip(true)) return reader.position();
-    return syntax(reader.position(), "a value");
+        if (behind == nullptr) return syntax(p, "a value");
+        p = skip_blanks(behind);
+    } while (*p != ',' && *p != '}');
+    return p;
 }
 
 void JsonFields::check_missing(const FieldNode& node) {
@@ -271,16 +264,19 @@ void JsonFields::read_text_field(const FieldNode& node, const char* p, uint64_t 
     }
     uint32_t reason = row::scalar_from_text(context_, *node.type, p, n, leaf);
     if (reason == row::kNoReason) return;
-    bad(node, reason, expected_text(*node.type) + ", found " + found_text(p, p + n));
+    bad(node, reason, unfit_text(*node.type, reason, p, p + n));
 }
 
 // ---- what is wrong ----
 
-const char* JsonFields::syntax(const char* p, const char* expected) {
+std::string JsonFields::found_at(const char* p) const {
     if (p > end_) p = end_;
-    bad(tree_.root(), WEIR_SYNTAX,
-        std::string("expected ") + expected + " at byte " + std::to_string(p - begin_) +
-            ", found " + (p < end_ ? found_text(p, std::min(p + 12, end_)) : "the end"));
+    return " at byte " + std::to_string(p - begin_) + ", found " +
+           (p < end_ ? found_text(p, std::min(p + 12, end_)) : "the end");
+}
+
+const char* JsonFields::syntax(const char* p, const char* expected) {
+    bad(tree_.root(), WEIR_SYNTAX, std::string("expected ") + expected + found_at(p));
     return nullptr;
 }
 

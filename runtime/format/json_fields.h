@@ -9,7 +9,7 @@
 //  3. The reason of a bad record is that of the first bad field in order of declaration, whatever
 //  the order
 //     of keys; a syntax error on the way comes before all.
-// `strict` reads and checks every byte instead and refuses equal keys.
+// `strict` checks every byte and refuses equal keys before that, and reads fields that nobody asks for.
 #pragma once
 
 #include <string>
@@ -63,8 +63,9 @@ class JsonFields {
     const char* pass_over(const char* p);
     void check_missing(const FieldNode& node);
     uint32_t find_escaped(const FieldNode& node, const weir_str& key);
-    bool note_unknown(const char* key, uint64_t n);
     void set_null(const FieldNode& node);
+    bool check_whole();
+    std::string found_at(const char* p) const;
     const char* syntax(const char* p, const char* expected);
     void bad(const FieldNode& node, uint32_t reason, const std::string& what);
 
@@ -76,8 +77,6 @@ class JsonFields {
     weir_leaf* leaves_ = nullptr;
     std::vector<uint8_t> seen_;         // by node
     std::vector<weir_leaf> spare_;      // of nodes that are only checked
-    std::vector<std::string> unknown_;  // strict: other keys of the objects being read,
-    size_t unknown_begin_ = 0;          // ... those of the innermost from here
     wh_time_cache cache_ = {};
     FindJsonEvents find_events_;
     std::vector<uint32_t> events_;

@@ -1,7 +1,9 @@
 #include "runtime/format/text.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 #include "runtime/row/json_write.h"
 
@@ -10,6 +12,14 @@ namespace {
 
 constexpr int64_t kShownBytesMax = 60;
 
+// Bytes of the character at p, 0: it is none.
+size_t character_bytes(const char* p, const char* end) {
+    for (size_t bytes = 1; bytes <= 4 && bytes <= static_cast<size_t>(end - p); ++bytes) {
+        if (wh_utf8_valid(p, bytes)) return bytes;
+    }
+    return 0;
+}
+
 }  // namespace
 
 uint32_t leaf_from_text(weir_context* context, const weir_type& type, const char* p, uint64_t n,
@@ -17,7 +27,7 @@ uint32_t leaf_from_text(weir_context* context, const weir_type& type, const char
     *leaf = {0, 0, 0};
     if (type.kind < WEIR_JSON) {
         uint32_t reason = row::scalar_from_text(context, type, p, n, leaf);
-        if (reason != kNoReason) *detail = expected_text(type) + ", found " + found_text(p, p + n);
+        if (reason != kNoReason) *detail = unfit_text(type, reason, p, p + n);
         return reason;
     }
     row::JsonReader reader(context, p, p + n);
@@ -43,6 +53,18 @@ std::string json_of_row(const weir_type& type, const char* row) {
     return text;
 }
 
+std::string with_valid_utf8(const std::string& text) {
+    if (wh_utf8_valid(text.data(), text.size())) return text;
+    std::string valid;
+    const char* end = text.data() + text.size();
+    for (const char* p = text.data(); p < end;) {
+        size_t bytes = character_bytes(p, end);
+        valid += bytes == 0 ? "\uFFFD" : std::string(p, bytes);
+        p += bytes == 0 ? 1 : bytes;
+    }
+    return valid;
+}
+
 std::string found_text(const char* p, const char* end) {
     bool cut = end - p > kShownBytesMax;
     std::string text(p, cut ? p + kShownBytesMax : end);
@@ -53,6 +75,12 @@ std::string found_text(const char* p, const char* end) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
     }
     return text.empty() ? "nothing" : "`" + text + (cut ? "…`" : "`");
+}
+
+std::string unfit_text(const weir_type& type, uint32_t reason, const char* p, const char* end) {
+    const std::string expected = expected_text(type);
+    if (reason != WEIR_RANGE) return expected + ", found " + found_text(p, end);
+    return found_text(p, end) + " does not fit " + expected.substr(strlen("expected "));
 }
 
 std::string expected_text(const weir_type& type) {

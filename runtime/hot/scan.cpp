@@ -225,10 +225,15 @@ WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
     return some(p + n + 1);
 }
 
+// Nothing is asked of what nobody reads, so that control characters are passed over, too.
 WH_FAR const char* wh_skip_string_far(const char* p) {
     uint64_t seen;
     const char* end = wh_scan_string_far(p, &seen);
-    return *end == '"' ? end + 1 : nullptr;
+    while (*end != '"') {
+        if (*end == '\n') return nullptr;
+        end = wh_scan_string_far(end + 1, &seen);
+    }
+    return end + 1;
 }
 
 // What stands in the string is nobody's business but where it ends.

@@ -36,8 +36,10 @@ class JsonReader {
     bool read(const weir_type& type, Value* out);
     // A string: the bytes between its quotes, checked, with WEIR_STR_ESCAPED or WEIR_STR_CLEAN.
     bool read_string(weir_str* out);
-    // Passes over a value, checking its structure; with `whole` every byte of it (json(strict)).
+    // Passes over a value, checking its structure; with `whole` every byte of it.
     bool skip(bool whole);
+    // ... every byte, and that the keys of each object differ; else the position is where it is wrong.
+    bool skip_strictly();
 
     const JsonProblem& problem() const { return problem_; }
 
@@ -51,6 +53,7 @@ class JsonReader {
     bool read_map(const weir_type& type, Value* out);
     bool read_record(const weir_type& type, Value* out);
     bool read_json_value(Value* out);
+    bool check(weir_context* keys_differ);
     uint64_t number_bytes() const;
 
     weir_context* context_;

@@ -1,4 +1,8 @@
 // Passing over JSON: by extent alone, or checking every byte of it.
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 #include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 
@@ -7,10 +11,12 @@ namespace {
 
 constexpr int kDepthMax = 1000;
 
-// The grammar of JSON over [p, end), every byte of it.
+// The grammar of JSON over [p, end), every byte of it. With `context` the keys of each object must
+// differ.
 class Checker {
   public:
-    Checker(const char* p, const char* end) : p_(p), end_(end) {}
+    Checker(const char* p, const char* end, weir_context* context)
+        : p_(p), end_(end), context_(context) {}
     const char* position() const { return p_; }
     const char* problem() const { return problem_; }
     bool bad_utf8() const { return bad_utf8_; }
@@ -103,15 +109,38 @@ class Checker {
         depth_--;
         return true;
     }
+    // What stands between the quotes of the key that ends at p_.
+    void note_key(const char* begin) {
+        const auto n = static_cast<uint64_t>(p_ - begin - 1);
+        const bool escaped = std::memchr(begin, '\\', n) != nullptr;
+        const weir_str plain =
+            wh_plain(context_, begin, n | (escaped ? WEIR_STR_ESCAPED : WEIR_STR_CLEAN));
+        keys_.push_back({{plain.p, WEIR_STR_LEN(plain.n)}, begin});
+    }
+    // Of the object that has ended, which noted its keys from `first` on.
+    bool keys_differ(size_t first) {
+        const auto begin = keys_.begin() + static_cast<ptrdiff_t>(first);
+        std::sort(begin, keys_.end());
+        for (size_t i = first + 1; i < keys_.size(); i++) {
+            if (keys_[i].text != keys_[i - 1].text) continue;
+            p_ = keys_[i].place;
+            return wrong("a key stands twice in one object");
+        }
+        keys_.resize(first);
+        return true;
+    }
     bool object() {
         if (++depth_ > kDepthMax) return wrong("values are nested too deep");
+        const size_t keys_above = keys_.size();
         p_++;
         blanks();
         if (!take('}')) {
             do {
                 blanks();
                 if (p_ == end_ || *p_ != '"') return wrong("a key is missing");
+                const char* key = p_ + 1;
                 if (!string()) return false;
+                if (context_ != nullptr) note_key(key);
                 blanks();
                 if (!take(':')) return wrong("`:` is missing behind a key");
                 if (!value()) return false;
@@ -120,11 +149,22 @@ class Checker {
             if (!take('}')) return wrong("`,` or `}` is missing");
         }
         depth_--;
-        return true;
+        return keys_differ(keys_above);
     }
+
+    struct Key {
+        std::string_view text;
+        const char* place;
+        bool operator<(const Key& other) const {
+            const int order = text.compare(other.text);
+            return order != 0 ? order < 0 : place < other.place;
+        }
+    };
 
     const char* p_;
     const char* end_;
+    weir_context* context_;
+    std::vector<Key> keys_;  // of the objects that are being read
     int depth_ = 0;
     const char* problem_ = nullptr;
     bool bad_utf8_ = false;
@@ -141,11 +181,21 @@ bool JsonReader::skip(bool whole) {
         p_ = behind;
         return true;
     }
-    Checker checker(p_, end_);
-    if (!checker.value())
-        return fail(checker.bad_utf8() ? WEIR_UTF8 : WEIR_SYNTAX, checker.problem());
+    return check(nullptr);
+}
+
+bool JsonReader::skip_strictly() {
+    skip_blanks();
+    if (p_ == end_) return fail(WEIR_SYNTAX, "the value is missing");
+    return check(context_);
+}
+
+bool JsonReader::check(weir_context* keys_differ) {
+    Checker checker(p_, end_, keys_differ);
+    const bool good = checker.value();
     p_ = checker.position();
-    return true;
+    if (good) return true;
+    return fail(checker.bad_utf8() ? WEIR_UTF8 : WEIR_SYNTAX, checker.problem());
 }
 
 }  // namespace weir::row

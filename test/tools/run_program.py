@@ -12,7 +12,9 @@ section:
     //--- expect exactly out.csv    the bytes of a file
     //--- expect stderr             each line must occur in what the job or the compiler says
     //--- expect nothing out.jsonl  the file is not there
+    //--- python                    makes files: a script that may call write(name, bytes)
     //--- arguments                 of the job, one a line
+    //--- peak 64 MiB               the most memory that the job may take (sanitizers aside)
     //--- exit 3                    the exit code, if it is not 0
 """
 import json
@@ -44,6 +46,20 @@ def write(path, text):
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.write(text)
+
+
+def run_script(text):
+    """In a process of its own, whose memory is not taken for that of the job."""
+    helper = "def write(name, data):\n    with open(name, 'wb') as file:\n        file.write(data)\n"
+    subprocess.run([sys.executable, "-c", helper + text], check=True)
+
+
+def run_job(command, out, err):
+    """The job's exit code, and the most memory it took in MiB."""
+    job = subprocess.Popen(command, stdout=out, stderr=err)
+    _, status, usage = os.wait4(job.pid, 0)
+    job.returncode = os.waitstatus_to_exitcode(status)
+    return job.returncode, usage.ru_maxrss / 1024
 
 
 def check_rows(name, text, in_order):
@@ -104,24 +120,33 @@ def main():
     name = os.path.splitext(os.path.basename(test))[0] + ".stream"
     write(name, program)
 
-    arguments, code = [], 0
+    arguments, code, peak_mib_max = [], 0, None
     for title, text in sections:
         if title == "arguments":
             arguments = text.split("\n")[:-1]
         elif title.startswith("exit "):
             code = int(title.split()[1])
+        elif title.startswith("peak "):
+            # Sanitizers take memory of their own.
+            peak_mib_max = int(title.split()[1]) if "ASAN_OPTIONS" not in os.environ else None
+        elif title == "python":
+            run_script(text)
         elif not title.startswith("expect "):
             write(title, text)
 
     job = os.path.abspath("job")
+    peak_mib = 0
     with open("stdout", "w") as out, open("stderr", "w") as err:
         result = subprocess.run([weir, "build", name, "-o", job], stdout=out, stderr=err).returncode
         if result == 0:
-            result = subprocess.run([job] + arguments, stdout=out, stderr=err).returncode
+            result, peak_mib = run_job([job] + arguments, out, err)
     good = True
     if result != code:
         with open("stderr", errors="replace") as err:
             print(f"exit code {result}, expected {code}; it says\n{err.read()}")
+        good = False
+    if peak_mib_max is not None and peak_mib > peak_mib_max:
+        print(f"the job took {peak_mib:.0f} MiB, more than {peak_mib_max} MiB")
         good = False
     for title, text in sections:
         if title.startswith("expect ") and not check_section(title.removeprefix("expect "), text):

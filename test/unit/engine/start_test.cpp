@@ -78,7 +78,7 @@ TEST(Start, SetBeforeEnvironmentBeforeDefault) {
 TEST(Start, WrongValues) {
     Params params;
     EXPECT_EQ(params.set({{"threshold", "many"}}).why(), "parameter `threshold`: expected an int, found `many`");
-    EXPECT_EQ(params.set({{"price", "1.234"}}).why(), "parameter `price`: expected a decimal(10,2), found `1.234`");
+    EXPECT_EQ(params.set({{"price", "1.234"}}).why(), "parameter `price`: `1.234` does not fit a decimal(10,2)");
     base::Status status = params.set({{"treshold", "1"}});
     EXPECT_EQ(status.why(), "this job has no parameter `treshold`");
     EXPECT_EQ(status.remedy(), "its parameters are `threshold`, `name`, `price`, `most`");
