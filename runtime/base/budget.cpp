@@ -20,6 +20,9 @@ std::string bytes_text(uint64_t bytes) {
 
 Status Budget::exceeded() const {
     const char* const names[] = {"input buffers", "scratch", "state", "sinks"};
+    const char* const remedies[] = {
+        "a smaller `max_record`, or read fewer files at a time", "smaller records",
+        "bound the state: smaller windows, fewer keys", "fewer sinks, or smaller rows"};
     int most = 0;
     for (int i = 1; i < static_cast<int>(MemoryUse::kCount); ++i) {
         if (used_[i] > used_[most]) most = i;
@@ -27,7 +30,7 @@ Status Budget::exceeded() const {
     return Status::failed("out of memory: " + bytes_text(total_) + " needed, the budget is " +
                               bytes_text(bytes_max_) + "; " + names[most] + " use the most (" +
                               bytes_text(used_[most]) + ")",
-                          "give more with --memory, or bound the state: smaller windows, fewer keys");
+                          std::string("give more with --memory, or ") + remedies[most]);
 }
 
 }  // namespace weir::base

@@ -23,7 +23,8 @@ class File {
     virtual ~File() = default;
     // Reads up to `bytes`; 0 is the end. Never fewer than 1 before the end.
     virtual Status read(char* to, size_t bytes, size_t* got) = 0;
-    virtual Status write(const char* from, size_t bytes) = 0;  // all of it
+    // All of it, unless a signal interrupts a wait: then nobody knows how much was written.
+    virtual Status write(const char* from, size_t bytes) = 0;
     virtual Status sync() = 0;
     virtual Status close() = 0;
 };
@@ -42,19 +43,24 @@ class Env {
     virtual FileKind kind_of(const std::string& path) = 0;
     // The one path of a file that may have several, links resolved; it need not exist.
     virtual std::string absolute(const std::string& path) = 0;
+    // Where writing to `path` ends up: symbolic links followed, also to what is not there yet.
+    virtual std::string target_of(const std::string& path) = 0;
     virtual bool is_terminal(int descriptor) = 0;
     virtual int64_t size_of(const std::string& path) = 0;  // of a regular file, else -1
     virtual Status open_read(const std::string& path, std::unique_ptr<File>* file) = 0;
-    // `fresh`: a new file that must not exist yet; else an existing one that is written in place.
-    // Messages call it `shown`.
-    virtual Status open_write(const std::string& path, bool fresh, const std::string& shown,
-                              std::unique_ptr<File>* file) = 0;
+    // Opening a pipe waits for its other end, which a signal may interrupt.
+    // An existing file, in place.
+    virtual Status open_write(const std::string& path, std::unique_ptr<File>* file) = 0;
+    // A new file beside `target`, to be renamed to it or removed; messages call it `target`. It has the
+    // target's permissions, where there is one. What killed processes left there is removed.
+    virtual Status open_temporary(const std::string& target, std::string* path,
+                                  std::unique_ptr<File>* file) = 0;
     // Standard input (0), output (1) or error (2); not closed at the end.
     virtual std::unique_ptr<File> standard(int descriptor) = 0;
     virtual Status rename(const std::string& from, const std::string& to) = 0;  // and syncs the folder
     virtual void remove(const std::string& path) = 0;
     // The files that a pattern with * ? [ ] names, sorted by name; without such a sign the path itself
-    // if there is one.
+    // if there is one. A folder on the way that cannot be listed is a failure.
     virtual Status expand(const std::string& pattern, std::vector<std::string>* paths) = 0;
     // What the machine or the control group of this process allows, in bytes.
     virtual uint64_t memory_bytes() = 0;

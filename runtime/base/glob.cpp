@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 
+#include "runtime/base/os_error.h"
 namespace weir::base {
 namespace {
 
@@ -30,32 +32,45 @@ bool matches_class(std::string_view pattern, size_t* at, char c, bool* is_class)
     return found != inverted;
 }
 
-// Adds to `paths` what lies below `folder` (ends in a slash, or empty) and fits `rest`.
-void walk(const std::string& folder, std::string_view rest, std::vector<std::string>* paths) {
-    size_t slash = rest.find('/');
-    std::string_view part = rest.substr(0, slash);
-    std::string_view behind = slash == rest.npos ? "" : rest.substr(slash + 1);
+Status walk(const std::string& folder, std::string_view rest, std::vector<std::string>* paths);
+
+// What the entry `path` of a folder adds; `behind` is the pattern of what lies below it.
+Status enter(const std::string& path, bool is_last, std::string_view behind,
+             std::vector<std::string>* paths) {
     struct stat facts;
+    bool is_folder = ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+    if (!is_last) return is_folder ? walk(path + "/", behind, paths) : Status::ok();
+    // What is there and cannot be looked at is found out when it is opened.
+    if (!is_folder) paths->push_back(path);
+    return Status::ok();
+}
+
+// Adds to `paths` what lies below `folder` (ends in a slash, or empty) and fits `rest`.
+Status walk(const std::string& folder, std::string_view rest, std::vector<std::string>* paths) {
+    size_t slash = rest.find('/');
+    bool is_last = slash == rest.npos;
+    std::string_view part = rest.substr(0, slash);
+    std::string_view behind = is_last ? "" : rest.substr(slash + 1);
     if (!is_pattern(part)) {
         std::string path = folder + std::string(part);
-        if (slash != rest.npos) return walk(path + "/", behind, paths);
+        struct stat facts;
+        if (!is_last) return walk(path + "/", behind, paths);
         if (::stat(path.c_str(), &facts) == 0) paths->push_back(path);
-        return;
+        return Status::ok();
     }
     DIR* listing = ::opendir(folder.empty() ? "." : folder.c_str());
-    if (listing == nullptr) return;
-    while (const dirent* entry = ::readdir(listing)) {
+    if (listing == nullptr) {
+        bool absent = errno == ENOENT || errno == ENOTDIR;
+        return absent ? Status::ok() : cannot("list", folder.empty() ? "." : folder, errno);
+    }
+    Status status;
+    while (const dirent* entry = status.is_ok() ? ::readdir(listing) : nullptr) {
         std::string_view name = entry->d_name;
         if (name == "." || name == ".." || !matches_pattern(name, part)) continue;
-        std::string path = folder + std::string(name);
-        if (::stat(path.c_str(), &facts) != 0) continue;
-        if (slash != rest.npos) {
-            if (S_ISDIR(facts.st_mode)) walk(path + "/", behind, paths);
-        } else if (!S_ISDIR(facts.st_mode)) {
-            paths->push_back(path);
-        }
+        status = enter(folder + std::string(name), is_last, behind, paths);
     }
     ::closedir(listing);
+    return status;
 }
 
 }  // namespace
@@ -98,17 +113,16 @@ bool matches_pattern(std::string_view name, std::string_view pattern) {
     return p == pattern.size();
 }
 
-std::vector<std::string> expand_pattern(const std::string& pattern) {
-    std::vector<std::string> paths;
+Status expand_pattern(const std::string& pattern, std::vector<std::string>* paths) {
     std::string_view rest = pattern;
     std::string folder;
     while (!rest.empty() && rest[0] == '/') {
         folder = "/";
         rest.remove_prefix(1);
     }
-    walk(folder, rest, &paths);
-    std::sort(paths.begin(), paths.end());
-    return paths;
+    Status status = walk(folder, rest, paths);
+    std::sort(paths->begin(), paths->end());
+    return status;
 }
 
 }  // namespace weir::base

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/base/status.h"
+
 namespace weir::base {
 
 bool is_pattern(std::string_view path);
@@ -13,7 +15,8 @@ bool is_pattern(std::string_view path);
 // Whether one name (no slash) fits one part of a pattern.
 bool matches_pattern(std::string_view name, std::string_view pattern);
 
-// All existing paths that fit, sorted by bytes.
-std::vector<std::string> expand_pattern(const std::string& pattern);
+// All existing paths that fit, sorted by bytes. A folder that may hold more of them and cannot be listed
+// is a failure.
+Status expand_pattern(const std::string& pattern, std::vector<std::string>* paths);
 
 }  // namespace weir::base

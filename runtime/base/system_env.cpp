@@ -14,35 +14,11 @@
 
 #include "runtime/base/env.h"
 #include "runtime/base/glob.h"
+#include "runtime/base/os_error.h"
+#include "runtime/base/temporary.h"
 
 namespace weir::base {
 namespace {
-
-std::string reason(int error) { return std::strerror(error); }
-
-Status cannot(const char* what, const std::string& path, int error) {
-    std::string remedy;
-    switch (error) {
-        case ENOENT:
-            remedy = "check the path; it is relative to the working folder, and folders are not made";
-            break;
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            remedy = "give this user the right, or choose another path";
-            break;
-        case ENOSPC:
-        case EDQUOT:
-            remedy = "free space on that disk, or write to another one";
-            break;
-        case EISDIR:
-            remedy = "name a file, or a pattern such as `folder/*`";
-            break;
-        default:
-            break;
-    }
-    return Status::failed(std::string("cannot ") + what + " `" + path + "`: " + reason(error), remedy);
-}
 
 class SystemFile : public File {
   public:
@@ -63,8 +39,7 @@ class SystemFile : public File {
         while (bytes > 0) {
             ssize_t count = ::write(descriptor_, from, bytes);
             if (count < 0) {
-                if (errno == EINTR) continue;
-                return cannot("write", path_, errno);
+                return errno == EINTR ? Status::interrupted() : cannot("write", path_, errno);
             }
             from += count;
             bytes -= static_cast<size_t>(count);
@@ -151,6 +126,20 @@ class SystemEnv : public Env {
         return (whole.empty() ? folder : whole) + "/" +
                (slash == path.npos ? path : path.substr(slash + 1));
     }
+    std::string target_of(const std::string& path) override {
+        constexpr int kLinksMax = 40;  // as many as the system follows
+        std::string target = path;
+        char link[4096];
+        for (int i = 0; i < kLinksMax; ++i) {
+            ssize_t bytes = ::readlink(target.c_str(), link, sizeof link);
+            if (bytes < 0) return target;
+            size_t slash = target.rfind('/');
+            bool beside = link[0] != '/' && slash != target.npos;
+            target = (beside ? target.substr(0, slash + 1) : "") +
+                     std::string(link, static_cast<size_t>(bytes));
+        }
+        return path;
+    }
     bool is_terminal(int descriptor) override { return ::isatty(descriptor) == 1; }
     int64_t size_of(const std::string& path) override {
         struct stat facts;
@@ -159,7 +148,9 @@ class SystemEnv : public Env {
     }
     Status open_read(const std::string& path, std::unique_ptr<File>* file) override {
         int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0) return cannot("read", path, errno);
+        if (descriptor < 0) {
+            return errno == EINTR ? Status::interrupted() : cannot("read", path, errno);
+        }
         struct stat facts;
         if (::fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
             ::close(descriptor);
@@ -169,12 +160,24 @@ class SystemEnv : public Env {
         *file = std::make_unique<SystemFile>(descriptor, path, true);
         return Status::ok();
     }
-    Status open_write(const std::string& path, bool fresh, const std::string& shown,
-                      std::unique_ptr<File>* file) override {
-        int flags = O_WRONLY | O_CLOEXEC | (fresh ? O_CREAT | O_EXCL : 0);
-        int descriptor = ::open(path.c_str(), flags, 0666);
-        if (descriptor < 0) return cannot("write", shown, errno);
-        *file = std::make_unique<SystemFile>(descriptor, shown, true);
+    Status open_write(const std::string& path, std::unique_ptr<File>* file) override {
+        int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor < 0) {
+            return errno == EINTR ? Status::interrupted() : cannot("write", path, errno);
+        }
+        *file = std::make_unique<SystemFile>(descriptor, path, true);
+        return Status::ok();
+    }
+    Status open_temporary(const std::string& target, std::string* path,
+                          std::unique_ptr<File>* file) override {
+        // Whoever protects a file does not want it replaced either.
+        if (::access(target.c_str(), F_OK) == 0 && ::access(target.c_str(), W_OK) != 0) {
+            return cannot("write", target, errno);
+        }
+        remove_abandoned(target);
+        int descriptor = base::open_temporary(target, random(), path);
+        if (descriptor < 0) return cannot("write", target, errno);
+        *file = std::make_unique<SystemFile>(descriptor, target, true);
         return Status::ok();
     }
     std::unique_ptr<File> standard(int descriptor) override {
@@ -183,6 +186,7 @@ class SystemEnv : public Env {
     }
     Status rename(const std::string& from, const std::string& to) override {
         if (::rename(from.c_str(), to.c_str()) != 0) return cannot("write", to, errno);
+        forget_temporary(from);
         size_t slash = to.rfind('/');
         std::string folder = slash == to.npos ? "." : to.substr(0, slash + 1);
         int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -192,15 +196,17 @@ class SystemEnv : public Env {
         }
         return Status::ok();
     }
-    void remove(const std::string& path) override { ::unlink(path.c_str()); }
+    void remove(const std::string& path) override {
+        ::unlink(path.c_str());
+        forget_temporary(path);
+    }
     Status expand(const std::string& pattern, std::vector<std::string>* paths) override {
         // A file whose name holds a sign of patterns is meant as it stands.
         if (!is_pattern(pattern) || kind_of(pattern) == FileKind::Regular) {
             if (kind_of(pattern) != FileKind::Missing) paths->push_back(pattern);
             return Status::ok();
         }
-        *paths = expand_pattern(pattern);
-        return Status::ok();
+        return expand_pattern(pattern, paths);
     }
     uint64_t memory_bytes() override {
         struct sysinfo facts = {};

@@ -133,8 +133,10 @@ base::Status Engine::run() {
     base::Status status = by_time_ && partitions_.size() + waiting_.size() > 1
                               ? read_by_time()
                               : read_side_by_side();
-    if (!status.is_ok() && !status.is_interrupted()) return status;
-    if (!worker_.error.is_ok()) return worker_.error;
+    if (status.is_ok()) status = worker_.error;
+    // What was being written when some other signal came is not known.
+    bool is_asked = status.is_interrupted() && *interrupted_ != 0;
+    if (!status.is_ok() && !is_asked) return status;
     if (*interrupted_ == 0) finished_ = true;
     return base::Status::ok();
 }

@@ -1,12 +1,15 @@
 #include "runtime/engine/job.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include "runtime/base/temporary.h"
 #include "runtime/engine/cpu.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/options.h"
@@ -17,21 +20,39 @@ namespace {
 volatile std::sig_atomic_t interrupted = 0;
 
 void on_signal(int) {
-    if (interrupted) ::_exit(kInterrupted);
+    if (interrupted) {
+        base::remove_temporaries();
+        ::_exit(kInterrupted);
+    }
     interrupted = 1;
+    // A wait that began just after the flag was looked at is woken by one of these.
+    struct itimerval ticks = {{0, 100'000}, {0, 100'000}};
+    ::setitimer(ITIMER_REAL, &ticks, nullptr);
 }
 
+void on_tick(int) {}
+
 // The first signal asks the job to stop, the second stops it. Waiting system calls return early.
-// A reader of standard output that has gone is an error like any other.
+// A reader of standard output that has gone, and a file that may grow no further, are errors like others.
 void watch_signals() {
     interrupted = 0;
     struct sigaction action = {};
     action.sa_handler = on_signal;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
-    struct sigaction ignore = {};
-    ignore.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &ignore, nullptr);
+    action.sa_handler = on_tick;
+    ::sigaction(SIGALRM, &action, nullptr);
+    action.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &action, nullptr);
+    ::sigaction(SIGXFSZ, &action, nullptr);
+}
+
+// A file must not get the number of a standard stream that is closed: messages would go into it. What is
+// open like this can neither be read nor written.
+void hold_standard_descriptors() {
+    int descriptor = 0;
+    while (descriptor >= 0 && descriptor <= 2) descriptor = ::open("/", O_PATH | O_CLOEXEC);
+    if (descriptor > 2) ::close(descriptor);
 }
 
 std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
@@ -50,16 +71,20 @@ int fail(metrics::Log* log, int code, const char* event, const base::Status& sta
     return code;
 }
 
+int interrupted_job(metrics::Log* log) {
+    log->say(metrics::Level::Warning, "job.interrupted", "interrupted: nothing was published", {});
+    return kInterrupted;
+}
+
 int run_opened(Engine* engine, metrics::Log* log) {
     base::Status status = engine->run();
-    if (status.is_ok() && engine->was_interrupted()) {
+    bool interrupted = status.is_ok() && engine->was_interrupted();
+    if (status.is_ok() && !interrupted) status = engine->publish();
+    if (interrupted || status.is_interrupted()) {
         engine->abandon();
         metrics::say_summary(log, engine->summary("interrupted"));
-        log->say(metrics::Level::Warning, "job.interrupted", "interrupted: nothing was published",
-                 {});
-        return kInterrupted;
+        return interrupted_job(log);
     }
-    if (status.is_ok()) status = engine->publish();
     if (!status.is_ok()) {
         engine->abandon();
         metrics::say_summary(log, engine->summary("failed"));
@@ -72,6 +97,7 @@ int run_opened(Engine* engine, metrics::Log* log) {
 }  // namespace
 
 int run_job(const weir_job_desc& job, base::Env* env, int argc, char** argv) {
+    hold_standard_descriptors();
     Options options;
     std::string error;
     std::vector<std::string> words(argv + 1, argv + argc);
@@ -89,6 +115,7 @@ int run_job(const weir_job_desc& job, base::Env* env, int argc, char** argv) {
     status = engine.set_params();
     if (!status.is_ok()) return fail(&log, kUsage, "job.usage", status);
     status = engine.open();
+    if (status.is_interrupted()) return interrupted_job(&log);
     if (!status.is_ok()) return fail(&log, kWorldFailed, "job.failed", status);
     log.say(metrics::Level::Info, "job.start",
             "memory budget " + base::bytes_text(engine.budget().bytes_max()),

@@ -16,10 +16,11 @@ constexpr size_t kBlockBytesMax = 256 << 10;
 
 std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
 
-// Each file of `partitions = each` is open until its end.
+// Each file of `partitions = each` is open until its end; other files need few.
 void allow_files(size_t count) {
     struct rlimit limit;
-    if (count < 512 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    constexpr size_t kOthers = 128;
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count + kOthers) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }

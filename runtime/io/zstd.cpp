@@ -1,5 +1,6 @@
 // Unpacks zstd: frames in a row. Its own archive, which a job links when it may read `.zst` files.
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "runtime/io/stream.h"
 
@@ -29,9 +30,11 @@ class ZstdStream : public Stream {
             }
             size_t want = ZSTD_decompressStream(state_, &out, &in_);
             if (ZSTD_isError(want)) {
+                bool wide = ZSTD_getErrorCode(want) == ZSTD_error_frameParameter_windowTooLarge;
                 return base::Status::failed(
                     "cannot unpack `" + path_ + "`: " + ZSTD_getErrorName(want),
-                    "check the file with `zstd -t`");
+                    wide ? "pack it with a window of at most 128 MiB (without `--long`, or `--long=27`)"
+                         : "check the file with `zstd -t`");
             }
             inside_ = want != 0;
             more_inside_ = inside_ && out.pos == out.size;
