@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compiler/codegen/exchange.h"
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/slots_made.h"
 #include "compiler/support/check.h"
@@ -31,6 +32,62 @@ Brings evaluate(Fn& fn, const ir::WindowAggregate& op, const Row& row) {
     for (const ir::Aggregate& aggregate : op.aggregates)
         brings.items.push_back(bring(fn, aggregate, row));
     return brings;
+}
+
+// Whether what the operator keeps depends on the order of rows of one time.
+bool needs_order(const ir::WindowAggregate& op) {
+    return std::any_of(
+        op.aggregates.begin(), op.aggregates.end(), [](const ir::Aggregate& aggregate) {
+            using Kind = ir::AggregateKind;
+            return aggregate.kind == Kind::First || aggregate.kind == Kind::Last ||
+                   aggregate.kind == Kind::ArgMax || aggregate.kind == Kind::ArgMin;
+        });
+}
+
+// What is not a tumbling window may be missed by some of a row's windows and held by others.
+bool needs_watermark(const ir::WindowAggregate& op) {
+    return op.window.kind == ir::WindowKind::Hopping ||
+           op.window.kind == ir::WindowKind::Cumulating;
+}
+
+// When a row is and what it brings, in the form in which it goes to another worker.
+struct Stamped {
+    llvm::Value* time = nullptr;
+    llvm::Value* order = nullptr;
+    llvm::Value* watermark = nullptr;
+    std::vector<Brought> items;
+};
+
+std::vector<Value> sent_values(Fn& fn, const ir::WindowAggregate& op, const Stamped& row) {
+    const auto number = [&](llvm::Value* value) {
+        return fn.simple(fn.unit.types().of(ir::TypeKind::Int), value);
+    };
+    std::vector<Value> values{number(row.time)};
+    if (needs_order(op)) values.push_back(number(row.order));
+    if (needs_watermark(op)) values.push_back(number(row.watermark));
+    for (const Brought& item : row.items) {
+        if (item.taken != nullptr)
+            values.push_back(fn.simple(fn.unit.types().of(ir::TypeKind::Bool), item.taken));
+        values.insert(values.end(), item.values.begin(), item.values.end());
+    }
+    return values;
+}
+
+// The same from what came: `like` has the form of each item.
+Stamped received(Fn& fn, const ir::WindowAggregate& op, const std::vector<Brought>& like,
+                 const Arrival& arrival) {
+    size_t next = 0;
+    const auto take = [&] { return arrival.values[next++]; };
+    Stamped row;
+    row.time = take()[0];
+    row.order = needs_order(op) ? take()[0] : fn.unit.int64(0);
+    row.watermark = needs_watermark(op) ? take()[0] : fn.unit.int64(INT64_MIN);
+    for (const Brought& item : like) {
+        Brought& made = row.items.emplace_back();
+        if (item.taken != nullptr) made.taken = take()[0];
+        for (size_t i = 0; i < item.values.size(); ++i) made.values.push_back(take());
+    }
+    return row;
 }
 
 // The index of the DISTINCT slot of an aggregate.
@@ -67,16 +124,15 @@ void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, 
     fn.when(row.taken, "distinct", add);
 }
 
-void store_all(Fn& fn, WindowSlot& slot, const Brings& brings, const Bytes& key,
-               llvm::Value* slot_at, llvm::Value* pane, llvm::Value* value, llvm::Value* time,
-               llvm::Value* order) {
+void store_all(Fn& fn, WindowSlot& slot, const Stamped& row, const Bytes& key,
+               llvm::Value* slot_at, llvm::Value* pane, llvm::Value* value) {
     const Stored at{slot_at, value};
     for (size_t i = 0; i < slot.accumulators.items.size(); ++i) {
         const Accumulator& item = slot.accumulators.items[i];
         if (item.aggregate->kind == ir::AggregateKind::CountDistinct) {
-            add_distinct(fn, slot, i, key, pane, value, brings.items[i]);
+            add_distinct(fn, slot, i, key, pane, value, row.items[i]);
         } else {
-            accumulate(fn, item, at, brings.items[i], time, order);
+            accumulate(fn, item, at, row.items[i], row.time, row.order);
         }
     }
 }
@@ -165,6 +221,39 @@ llvm::Value* find_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, ll
     return pane;
 }
 
+void add_to_pane(Fn& fn, WindowSlot& slot, const Stamped& row, const Arrival& arrival,
+                 llvm::Value* slot_at, llvm::Value* pane) {
+    Unit& unit = fn.unit;
+    const Bytes& key = arrival.key;
+    llvm::Value* value =
+        fn.call("wh_entry", unit.ptr,
+                {fn.context, slot_at, pane, arrival.hash, key.p, key.n,
+                 unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
+                 unit.int32(slot.entry_bytes())},
+                "value");
+    store_all(fn, slot, row, key, slot_at, pane, value);
+}
+
+// The sender has made the late rows; which windows these were follows from the row's own watermark.
+llvm::Value* received_pane(Fn& fn, WindowSlot& slot, const Stamped& row, llvm::Value* slot_at) {
+    Unit& unit = fn.unit;
+    fn.uses_arena = true;
+    llvm::Value* holds =
+        fn.call("wh_pane_holds", unit.i32, {slot_at, row.time, row.watermark}, "holds");
+    return fn.choose(
+        fn.likely(fn.ir.CreateICmpNE(holds, unit.int32(0))), "pane",
+        [&] {
+            return Value{{}, {fn.load(unit.ptr, slot_at, offsetof(weir_slot, pane), "last_pane")}};
+        },
+        [&] {
+            return Value{{}, {fn.call("weir_received_pane", unit.ptr,
+                                      {fn.context, unit.int32(slot.index), row.time, row.watermark},
+                                      "pane")}};
+        })[0];
+}
+
+// The late rows are made, and the pane is found, before anything is evaluated: also when the row
+// then goes to another worker. Its windows are the same there.
 void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     Unit& unit = fn.unit;
     llvm::Value* slot_at = slot_pointer(fn, slot.index);
@@ -174,14 +263,18 @@ void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     FailureScope scope(fn, place.node, row);
     const Brings brings = evaluate(fn, slot.op, row);
     scope.finish([&] {
+        const Stamped stamped{row.facts.time, order_of(fn, row), watermark_of(fn, row),
+                              brings.items};
         const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        llvm::Value* value =
-            fn.call("wh_entry", unit.ptr,
-                    {fn.context, slot_at, pane, hash, key.p, key.n, unit.int32(slot.key_bytes),
-                     unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
-                    "value");
-        store_all(fn, slot, brings, key, slot_at, pane, value, row.facts.time, order_of(fn, row));
+        const Arrival arrival{key, hash, sent_values(fn, slot.op, stamped), nullptr};
+        exchange(
+            fn, slot.index, arrival, [&] { add_to_pane(fn, slot, stamped, arrival, slot_at, pane); },
+            [&](Fn& there, const Arrival& came) {
+                const Stamped back = received(there, slot.op, brings.items, came);
+                llvm::Value* at = slot_pointer(there, slot.index);
+                add_to_pane(there, slot, back, came, at, received_pane(there, slot, back, at));
+            });
     });
     fn.go(done);
     fn.forget_since(mark);
@@ -198,57 +291,99 @@ bool is_live(Unit& unit, Place place, uint32_t column) {
     return std::find(needs.begin(), needs.end(), plan::Need::Live) != needs.end();
 }
 
-// With `max` a row waits until W > its time: its live columns are kept, and `take` does the rest.
-void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
-    Unit& unit = fn.unit;
-    const ir::TypeId record = unit.record_of(row.schema);
-    std::vector<Value> fields;
-    for (uint32_t i = 0; i < row.schema.size(); ++i) {
-        fields.push_back(is_live(unit, place, i) ? fn.column(row, i)
-                                                 : fn.zero_of(row.schema[i].type));
-    }
-    const Bytes kept = write_row(fn, record, fields);
-    llvm::Value* taken = fn.call("weir_session_hold", unit.i32,
-                                 {fn.context, unit.int32(slot.index), row.facts.time,
-                                  order_of(fn, row), watermark_of(fn, row), kept.p, kept.n});
-    if (row.facts.watermark == nullptr) return;
-    fn.when(fn.ir.CreateICmpEQ(taken, unit.int32(0)), "late",
-            [&] { late_rows(fn, slot, place, row, nullptr, unit.int64(1)); });
+// A row is late for sessions when its time has passed already; `body` takes those that are not.
+void unless_late(Fn& fn, WindowSlot& slot, Place place, const Row& row,
+                 llvm::function_ref<void()> body) {
+    if (row.facts.watermark == nullptr) return body();
+    llvm::BasicBlock* late = fn.block("late");
+    llvm::BasicBlock* in_time = fn.block("in_time");
+    llvm::BasicBlock* done = fn.block("session_done");
+    llvm::Value* behind = fn.ir.CreateICmpSLT(row.facts.time, row.facts.watermark);
+    const size_t mark = fn.mark();
+    fn.ir.CreateCondBr(fn.unlikely(behind), late, in_time);
+    fn.enter(late);
+    late_rows(fn, slot, place, row, nullptr, fn.unit.int64(1));
+    fn.go(done);
+    fn.forget_since(mark);
+    fn.enter(in_time);
+    body();
+    fn.go(done);
+    fn.forget_since(mark);
+    fn.enter(done);
 }
 
-void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
+void keep_row(Fn& fn, WindowSlot& slot, llvm::Value* time, llvm::Value* order, const Bytes& kept) {
+    fn.call("weir_session_hold", fn.unit.none,
+            {fn.context, fn.unit.int32(slot.index), time, order, kept.p, kept.n});
+}
+
+// With `max` a row waits until W > its time: its live columns are kept, and `take` does the rest.
+// Its keys say where it waits.
+void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     Unit& unit = fn.unit;
-    if (slot.op.window.max_us) return hold_row(fn, slot, place, row);
+    FailureScope scope(fn, place.node, row);
+    std::vector<Value> keys;
+    for (const ir::ExprId key : slot.op.keys) keys.push_back(fn.eval(key, row));
+    scope.finish([&] {
+        const ir::TypeId record = unit.record_of(row.schema);
+        std::vector<Value> fields;
+        for (uint32_t i = 0; i < row.schema.size(); ++i) {
+            fields.push_back(is_live(unit, place, i) ? fn.column(row, i)
+                                                     : fn.zero_of(row.schema[i].type));
+        }
+        const Bytes kept = write_row(fn, record, fields);
+        const ir::TypeId integer = unit.types().of(ir::TypeKind::Int);
+        llvm::Value* order = order_of(fn, row);
+        const Arrival arrival{write_canonical(fn, key_record(slot), keys),
+                              nullptr,
+                              {fn.simple(integer, row.facts.time), fn.simple(integer, order),
+                               Value{unit.types().of(ir::TypeKind::Bytes), {kept.p, kept.n}}},
+                              nullptr};
+        exchange(
+            fn, slot.index, arrival, [&] { keep_row(fn, slot, row.facts.time, order, kept); },
+            [&](Fn& there, const Arrival& came) {
+                expect_in_time(there, slot.index, came, came.values[0][0]);
+                keep_row(there, slot, came.values[0][0], came.values[1][0],
+                         {came.values[2][0], came.values[2][1]});
+            });
+    });
+}
+
+void add_to_session(Fn& fn, WindowSlot& slot, const Stamped& row, const Arrival& arrival) {
+    Unit& unit = fn.unit;
+    llvm::Value* slot_at = slot_pointer(fn, slot.index);
+    const Bytes& key = arrival.key;
+    llvm::Value* value =
+        fn.call("wh_session", unit.ptr,
+                {fn.context, unit.int32(slot.index), slot_at, row.time, arrival.hash, key.p, key.n,
+                 unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
+                 unit.int32(slot.entry_bytes())},
+                "value");
+    store_all(fn, slot, row, key, slot_at, nullptr, value);
+}
+
+void add_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     FailureScope scope(fn, place.node, row);
     const Brings brings = evaluate(fn, slot.op, row);
     scope.finish([&] {
-        llvm::Value* slot_at = slot_pointer(fn, slot.index);
+        const Stamped stamped{row.facts.time, order_of(fn, row), nullptr, brings.items};
         const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
-        llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        llvm::Value* value =
-            fn.call("wh_session", unit.ptr,
-                    {fn.context, unit.int32(slot.index), slot_at, row.facts.time,
-                     watermark_of(fn, row), hash, key.p, key.n, unit.int32(slot.key_bytes),
-                     unit.int32(slot.value_at()), unit.int32(slot.entry_bytes())},
-                    "value");
-        llvm::BasicBlock* late = fn.block("late");
-        llvm::BasicBlock* open = fn.block("session");
-        llvm::BasicBlock* done = fn.block("session_done");
-        fn.ir.CreateCondBr(fn.unlikely(fn.ir.CreateICmpEQ(value, unit.null_ptr())), late, open);
-        fn.enter(late);
-        if (row.facts.watermark != nullptr) {
-            Scope inside(fn);
-            late_rows(fn, slot, place, row, nullptr, unit.int64(1));
-        }
-        fn.go(done);
-        fn.enter(open);
-        {
-            Scope inside(fn);
-            store_all(fn, slot, brings, key, slot_at, nullptr, value, row.facts.time,
-                      order_of(fn, row));
-        }
-        fn.go(done);
-        fn.enter(done);
+        llvm::Value* hash = fn.call("wh_hash", fn.unit.i64, {key.p, key.n}, "hash");
+        const Arrival arrival{key, hash, sent_values(fn, slot.op, stamped), nullptr};
+        exchange(
+            fn, slot.index, arrival, [&] { add_to_session(fn, slot, stamped, arrival); },
+            [&](Fn& there, const Arrival& came) {
+                const Stamped back = received(there, slot.op, brings.items, came);
+                expect_in_time(there, slot.index, came, back.time);
+                add_to_session(there, slot, back, came);
+            });
+    });
+}
+
+void consume_session(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
+    unless_late(fn, slot, place, row, [&] {
+        if (slot.op.window.max_us) return hold_row(fn, slot, place, row);
+        add_row(fn, slot, place, row);
     });
 }
 
@@ -326,8 +461,8 @@ llvm::Function* take_function(WindowSlot& slot, const std::string& name, ir::Typ
         llvm::Value* value = fn.call(
             "weir_session_take", unit.ptr,
             {fn.context, unit.int32(slot.index), row.facts.time, hash, key.p, key.n}, "value");
-        store_all(fn, slot, brings, key, slot_pointer(fn, slot.index), nullptr, value,
-                  row.facts.time, row.facts.order);
+        store_all(fn, slot, {row.facts.time, row.facts.order, nullptr, brings.items}, key,
+                  slot_pointer(fn, slot.index), nullptr, value);
     });
     finish_made(fn);
     return function;

@@ -218,6 +218,7 @@ Graph fuse(plan::Graph plan) {
     find_stages(graph);
     find_time_nodes(graph);
     find_observed(graph);
+    place_exchanges(graph);
     return graph;
 }
 

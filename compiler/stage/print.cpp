@@ -61,7 +61,12 @@ std::string print(const Graph& graph) {
         if (slot.kind == SlotKind::Top || slot.kind == SlotKind::Distinct) {
             text += " value " + graph.ir().types.text(slot.value);
         }
+        if (slot.gathered) text += " gathered";
         text += "\n";
+    }
+    for (size_t i = 0; i < graph.exchanges.size(); i++) {
+        text += "exchange " + std::to_string(i) + " into " +
+                graph.slots[graph.exchanges[i].slot].name + "\n";
     }
     for (uint32_t i = 0; i < graph.times.size(); i++) text += time_text(graph, i);
     for (size_t i = 0; i < graph.sources.size(); i++) {

@@ -1,7 +1,8 @@
 // Fused stages: what runs as one loop. A stage starts where rows come into being (a source's Main
 // port, a stateful operator's Main port, a Late or Bad port) and holds all single-row operators
-// behind it, up to and including the sinks and stateful operators in which it ends. With one worker
-// there are no exchanges. codegen emits one function or inlined block for each stage and reads
+// behind it, up to and including the sinks and stateful operators in which it ends. Before a
+// stateful operator stands an exchange, which brings each row to the worker that owns its key,
+// unless it is there already. codegen emits one function or inlined block for each stage and reads
 // everything here.
 #pragma once
 
@@ -40,6 +41,15 @@ struct Slot {
     ir::TypeId key;              // record of the key fields (top: the `per` fields)
     ir::TypeId value;            // Top: record of the rows kept; Distinct: the element's type
     uint32_t drop = kNone;       // Window, Session: index into Graph.drops
+    uint32_t exchange = kNone;   // index into Graph.exchanges; of a Distinct slot its parent's counts
+    // All rows go to one worker, because what stands behind sees the order of those that it makes.
+    bool gathered = false;
+};
+
+// Rows on their way from all workers to the one that owns their key; with one worker nothing
+// happens there. Its index is that of weir_job.exchanges.
+struct Exchange {
+    uint32_t slot = kNone;  // that the rows enter
 };
 
 enum class TimeKind : uint8_t { Source, Union, Slot };  // = weir_time_kind
@@ -61,6 +71,7 @@ struct Graph {
     std::vector<ir::NodeId> sinks;
     std::vector<ir::NodeId> limits;
     std::vector<Slot> slots;
+    std::vector<Exchange> exchanges;
     std::vector<TimeNode> times;
     std::vector<std::string> drops;  // places that count late and outside records: slot names
     std::vector<Stage> stages;       // those of sources first, then by entry node and port
@@ -80,6 +91,9 @@ struct Graph {
 };
 
 Graph fuse(plan::Graph plan);
+
+// The step of `fuse` that decides which slots are gathered and where exchanges stand.
+void place_exchanges(Graph& graph);
 
 // Stable text for --emit=stages.
 std::string print(const Graph& graph);

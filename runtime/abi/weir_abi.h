@@ -1,6 +1,6 @@
 /* Where generated code and the runtime meet: plain C, versioned. Generated code keeps no state between calls; everything it reads
-   or writes beyond one call stands in structures below that the runtime owns. One thread (a worker) calls into generated code with
-   one weir_context; nothing here is shared between workers but constant descriptors. */
+   or writes beyond one call stands in structures below that the runtime owns. Each worker is one thread, which calls into generated
+   code with its own weir_context; nothing here is shared between workers but constant descriptors and the row of the params. */
 #ifndef WEIR_ABI_H
 #define WEIR_ABI_H
 
@@ -156,6 +156,7 @@ typedef struct weir_table {
 } weir_table;
 
 #define WEIR_KEY_GROUPS 256
+#define WEIR_GATHER_GROUP 0x2d /* of the hash of the empty key: where slots without key fields and gathered ones live */
 #define WEIR_VARIABLE 0xffffffffu
 
 /* The tables of one slice of a WINDOW slot; SESSION and others have one pane for all time. */
@@ -179,6 +180,28 @@ typedef struct weir_slot {
     const struct weir_slot_desc* desc;
     void* owner;            /* runtime */
 } weir_slot;
+
+/* ---- exchanges (runtime/channel) -----------------------------------------------------------------------------------------------
+   With several workers, a row goes to the worker that owns the key group of its key (of gathered slots: WEIR_GATHER_GROUP) before it
+   enters a slot. Worker w of n owns the groups g with g * n / 256 = w; those of one's own stand in the context. Rows for others are
+   packed behind each other into the open run of the lane of their worker, each like this (everything by 8 bytes):
+     {u64 hash}[{u64 bytes of all of this}, unless all rows of the exchange have one size]
+     {canonical key: key_bytes, or WEIR_VARIABLE: u64 n and the bytes, padded}{a row in row layout: what the operator sends} */
+typedef struct weir_lane {
+    char* p;              /* behind the last row of the open run; NULL: there is none */
+    char* limit;          /* the batch ends here */
+    uint32_t exchange;    /* whose rows the run holds; WEIR_NO_EXCHANGE */
+    uint32_t reserved;
+} weir_lane;
+#define WEIR_NO_EXCHANGE 0xffffffffu
+
+typedef struct weir_exchange_desc {
+    uint32_t slot;        /* that the rows enter */
+    uint32_t reserved;
+    /* Takes the rows of a run into the slot's state; cannot fail. `applied`: the watermark that the slot has applied; a row that
+       comes behind a window that it closed is our bug. */
+    void (*take)(weir_context*, const char* rows, const char* end, int64_t applied);
+} weir_exchange_desc;
 
 /* ---- the job ------------------------------------------------------------------------------------------------------------------
    Constant data that codegen emits as `weir_job` and the runtime reads. Function pointers are generated code unless said otherwise. */
@@ -304,7 +327,7 @@ typedef struct weir_time_node {
     uint32_t index;            /* of the source or the slot */
     const uint32_t* inputs;    /* time nodes before this one; W in = their minimum */
     uint32_t input_count;
-    uint32_t reserved2;
+    uint32_t exchanged;        /* SLOT: rows come from all workers, and W in is the minimum over what each of them says */
     int64_t delay_us;          /* W out = W in - delay */
 } weir_time_node;
 
@@ -325,7 +348,8 @@ typedef struct weir_job_desc {
     uint64_t param_defaults_bytes;
     const weir_str* drops;                /* names of the places that count late and outside records: `counts.window` */
     uint32_t limits_end_job;              /* 1: every sink stands behind a `limit`; the job ends once all limits were reached */
-    uint32_t reserved;
+    uint32_t exchange_count;
+    const weir_exchange_desc* exchanges;
 } weir_job_desc;
 extern const weir_job_desc weir_job;
 
@@ -343,7 +367,10 @@ struct weir_context {
     char* arena_begin;            /* generated code sets arena = arena_begin before each record and each emitted row */
     uint64_t made;                /* order stamp of the next made row */
     uint32_t stop;                /* not 0: generated code returns WEIR_STOPPED after the current record */
-    uint32_t reserved;
+    uint32_t worker_count;
+    uint32_t group_first;         /* the key groups of this worker: with one worker all of them */
+    uint32_t group_count;
+    weir_lane* lanes;             /* one for each worker; NULL: there is one worker */
     void* worker;                 /* runtime */
 };
 
@@ -381,15 +408,22 @@ void weir_state_string(weir_context*, weir_slot*, weir_str* place, const char* p
 /* DISTINCT: notes an element for the key whose entry in `pane` (sessions: NULL) has `value`, and counts it there if it is new.
    `hash`, `key`: of the canonical bytes of key and element behind each other (sessions: of the element alone). */
 void weir_distinct_add(weir_context*, uint32_t slot, weir_pane*, char* value, uint64_t hash, const char* key, uint64_t n);
-/* SESSION without `max`: the value of the session that a row at `time` belongs to, new, or joined from several; NULL: late.
-   wh_session answers the common case inline. */
-char* weir_session(weir_context*, uint32_t slot, int64_t time, int64_t watermark, uint64_t hash, const char* key, uint64_t key_n);
-/* SESSION with `max`: keeps a row (row layout of desc->row, `bytes` long) until W > time. 0: late, not kept. */
-uint32_t weir_session_hold(weir_context*, uint32_t slot, int64_t time, uint64_t order, int64_t watermark, const char* row, uint64_t bytes);
+/* SESSION without `max`: the value of the session that a row at `time`, which is not late (W(p) <= time), belongs to: new, or joined
+   from several. wh_session answers the common case inline. */
+char* weir_session(weir_context*, uint32_t slot, int64_t time, uint64_t hash, const char* key, uint64_t key_n);
+/* SESSION with `max`: keeps a row (row layout of desc->row, `bytes` long), which is not late, until W > time. */
+void weir_session_hold(weir_context*, uint32_t slot, int64_t time, uint64_t order, const char* row, uint64_t bytes);
 /* ... and in its turn, from desc->take: -> value. */
 char* weir_session_take(weir_context*, uint32_t slot, int64_t time, uint64_t hash, const char* key, uint64_t key_n);
 /* Hands a row of `desc->value` (row layout, `bytes` long) to a TOP slot; `group` are canonical bytes of the `per` fields. */
 void weir_top_add(weir_context*, uint32_t slot, int64_t time, const char* group, uint64_t group_n, const char* row, uint64_t bytes);
+/* Room for a row of `bytes` in the lane of `worker`, in a run of `exchange`: returns and sets lane->p, which the caller
+   then moves behind the row. */
+char* weir_lane_room(weir_context*, uint32_t worker, uint32_t exchange, uint64_t bytes);
+/* The pane for a row that came through an exchange: never NULL, or it is our bug. */
+weir_pane* weir_received_pane(weir_context*, uint32_t slot, int64_t time, int64_t watermark);
+/* A row came through an exchange behind what its slot has closed: our bug, does not return. */
+void weir_received_late(weir_context*, uint32_t exchange);
 /* A limit has had its rows. */
 void weir_limit_reached(weir_context*, uint32_t limit);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/base/worker.h"
+#include "runtime/channel/outbox.h"
 #include "runtime/state/heap.h"
 #include "runtime/state/pane.h"
 #include "runtime/state/table.h"
@@ -81,6 +82,8 @@ class Slot : public time::TimedOperator {
     // due() is earlier than it was.
     void due_lowered() const;
     bool stopping() const { return worker_.context.stop != 0; }
+    // What is due waits until other workers have taken in more of what was made.
+    bool congested() const { return worker_.outbox != nullptr && !worker_.outbox->is_clear(); }
     // The entries of a pane's key group as rows.
     void visit_group(const Pane& pane, uint32_t group, const VisitRow& visit) const;
 

@@ -121,6 +121,7 @@ void WindowSlot::advance_to(int64_t watermark) {
         time::Window window;
         if (!windows_.first_after(waits->second->start, end - 1, &window)) std::abort();
         close(window);
+        if (congested()) return;
     }
 }
 

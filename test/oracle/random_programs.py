@@ -241,16 +241,28 @@ def check(program_text, options, rng, folder):
             stale.unlink()
         (folder / "expected").mkdir(exist_ok=True)
         oracle = subprocess.run([options.oracle, program, folder / "expected"], cwd=folder, capture_output=True, text=True)
-        job = subprocess.run([folder / "job", "--log", "json"], cwd=folder, capture_output=True, text=True)
         if oracle.returncode != 0:
             return f"the oracle ended with {oracle.returncode}: {oracle.stderr}"
-        if job.returncode != 0:
-            return f"the job ended with {job.returncode}: {job.stderr}"
-        for expected in sorted((folder / "expected").glob("*.jsonl")):
-            name = expected.name.removesuffix("_file.jsonl") + ".jsonl"
-            difference = subprocess.run([sys.executable, COMPARE, expected, folder / name], capture_output=True, text=True)
-            if difference.returncode != 0:
-                return f"input {number}, {name}:\n{difference.stdout}{difference.stderr}"
+        for workers in (1, rng.randint(2, 5)):
+            failure = run_job(folder, workers)
+            if failure:
+                return f"input {number}, --workers {workers}: {failure}"
+    return None
+
+
+def run_job(folder, workers):
+    """What is wrong with the rows that the job makes with so many workers; None: nothing."""
+    for stale in folder.glob("*.jsonl"):
+        stale.unlink()
+    command = [folder / "job", "--log", "json", "--workers", str(workers)]
+    job = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if job.returncode != 0:
+        return f"the job ended with {job.returncode}: {job.stderr}"
+    for expected in sorted((folder / "expected").glob("*.jsonl")):
+        name = expected.name.removesuffix("_file.jsonl") + ".jsonl"
+        difference = subprocess.run([sys.executable, COMPARE, expected, folder / name], capture_output=True, text=True)
+        if difference.returncode != 0:
+            return f"{name}:\n{difference.stdout}{difference.stderr}"
     return None
 
 
