@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +47,6 @@ class Log {
     std::unique_ptr<base::File> error_;
     std::string job_;
     bool json_;
-    std::mutex lock_;  // one line at a time, whoever says it
     bool progress_shown_ = false;
 };
 
