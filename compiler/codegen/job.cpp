@@ -2,6 +2,7 @@
 #include "compiler/codegen/job.h"
 
 #include "compiler/codegen/constant_rows.h"
+#include "compiler/codegen/exchange.h"
 #include "compiler/codegen/source.h"
 #include "compiler/support/check.h"
 
@@ -159,6 +160,9 @@ llvm::Constant* sink_descriptor(Unit& unit, ir::NodeId node) {
 llvm::Constant* time_descriptor(Unit& unit, const stage::TimeNode& node) {
     StructConstant made(unit.context, sizeof(weir_time_node));
     WEIR_SET(made, weir_time_node, kind, unit.int8(static_cast<uint8_t>(node.kind)));
+    const bool exchanged = node.kind == stage::TimeKind::Slot &&
+                           unit.graph.slots[node.index].exchange != stage::kNone;
+    WEIR_SET(made, weir_time_node, exchanged, unit.int32(exchanged));
     WEIR_SET(made, weir_time_node, index, unit.int32(node.index));
     if (!node.inputs.empty()) {
         WEIR_SET(made, weir_time_node, inputs,
@@ -193,21 +197,19 @@ void set_params(Unit& unit, StructConstant& job) {
              unit.int64(static_cast<int64_t>(row.size())));
 }
 
-// weir_job.limits_end_job.
-uint32_t limits_end_job(Unit& unit) {
+// Whether every way to every sink passes a `limit`.
+bool limits_end_job(Unit& unit) {
     const ir::Graph& graph = unit.ir();
-    if (unit.graph.limits.empty()) return 0;
+    if (unit.graph.limits.empty()) return false;
     std::vector<bool> open(graph.nodes.size(), false);
-    bool state_behind = false;
     for (size_t i = 0; i < graph.nodes.size(); ++i) {
         const ir::Node& node = graph.nodes[i];
         bool reached = std::holds_alternative<ir::Source>(node.op);
         for (const ir::Edge& input : node.inputs) reached = reached || open[input.node.value];
-        state_behind = state_behind || (!reached && stage::has_state(node.op));
         open[i] = reached && !std::holds_alternative<ir::Limit>(node.op);
-        if (open[i] && std::holds_alternative<ir::Sink>(node.op)) return 0;
+        if (open[i] && std::holds_alternative<ir::Sink>(node.op)) return false;
     }
-    return state_behind ? 2 : 1;
+    return true;
 }
 
 // Sets `count` and the array of a table of the job.
@@ -244,6 +246,9 @@ void make_job(Unit& unit, const std::string& manifest) {
               "drops");
     WEIR_SET(job, weir_job_desc, slot_count, unit.int32(static_cast<uint32_t>(graph.slots.size())));
     if (!graph.slots.empty()) WEIR_SET(job, weir_job_desc, slots, slot_descriptors(unit));
+    // Whoever sends the rows has made the function that takes them.
+    set_table(unit, job, offsetof(weir_job_desc, exchange_count),
+              offsetof(weir_job_desc, exchanges), exchange_descriptors(unit), "exchanges");
     WEIR_SET(job, weir_job_desc, limit_count,
              unit.int32(static_cast<uint32_t>(graph.limits.size())));
     WEIR_SET(job, weir_job_desc, limits_end_job, unit.int32(limits_end_job(unit)));

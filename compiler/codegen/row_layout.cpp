@@ -10,6 +10,12 @@ using ir::TypeKind;
 
 namespace {
 
+uint64_t fixed_bytes(const UnwrittenRow& row) {
+    uint64_t bytes = row.header + null_words(row.items.size()) * 8;
+    for (const uint64_t size : row.slot_sizes) bytes += size;
+    return bytes;
+}
+
 llvm::Value* rounded(Fn& fn, llvm::Value* bytes) {
     return fn.ir.CreateAnd(fn.ir.CreateAdd(bytes, fn.unit.int64(7)), fn.unit.int64(-8));
 }
@@ -43,33 +49,21 @@ llvm::Value* write_tail(Fn& fn, llvm::Value* base, llvm::Value* slot, const Pack
 }
 
 // A row (header 0), or a list whose header of 8 bytes holds `count`.
-Bytes write_slots(Fn& fn, uint64_t header, const std::vector<uint64_t>& slot_sizes,
-                  const std::vector<Packed>& items) {
+UnwrittenRow lay_out(Fn& fn, uint64_t header, std::vector<uint64_t> slot_sizes,
+                     std::vector<Packed> items) {
     Unit& unit = fn.unit;
-    const uint64_t words = null_words(items.size());
-    uint64_t fixed = header + words * 8;
-    for (const uint64_t size : slot_sizes) fixed += size;
-    llvm::Value* total = unit.int64(static_cast<int64_t>(fixed));
-    for (const Packed& item : items) {
-        if (item.has_tail()) total = fn.ir.CreateAdd(total, rounded(fn, item.tail.n));
+    UnwrittenRow row{std::move(items), std::move(slot_sizes), header, nullptr};
+    row.bytes = unit.int64(static_cast<int64_t>(fixed_bytes(row)));
+    for (const Packed& item : row.items) {
+        if (item.has_tail()) row.bytes = fn.ir.CreateAdd(row.bytes, rounded(fn, item.tail.n));
     }
-    llvm::Value* base = fn.arena(total);
-    if (header != 0) fn.store(unit.int64(static_cast<int64_t>(items.size())), base, 0);
-    for (uint64_t word = 0; word < words; ++word) {
-        fn.store(null_word(fn, items, word * 64), base, header + word * 8);
-    }
-    uint64_t at = header + words * 8;
-    llvm::Value* tail = unit.int64(static_cast<int64_t>(fixed));
-    for (size_t i = 0; i < items.size(); ++i) {
-        llvm::Value* slot = fn.at(base, at);
-        if (items[i].has_tail()) {
-            tail = write_tail(fn, base, slot, items[i], tail);
-        } else {
-            fn.store(items[i].word, slot, 0);
-        }
-        at += slot_sizes[i];
-    }
-    return {base, total};
+    return row;
+}
+
+Bytes write_in_arena(Fn& fn, const UnwrittenRow& row) {
+    llvm::Value* base = fn.arena(row.bytes);
+    write_row_at(fn, base, row);
+    return {base, row.bytes};
 }
 
 }  // namespace
@@ -138,14 +132,39 @@ Packed pack(Fn& fn, const Value& value) {
     return packed;
 }
 
-Bytes write_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields) {
+UnwrittenRow lay_out_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields) {
     std::vector<Packed> items;
     std::vector<uint64_t> sizes;
     for (size_t i = 0; i < fields.size(); ++i) {
         items.push_back(pack(fn, fields[i]));
         sizes.push_back(slot_bytes(fn.unit, fn.unit.type(record).fields[i].type));
     }
-    return write_slots(fn, 0, sizes, items);
+    return lay_out(fn, 0, std::move(sizes), std::move(items));
+}
+
+void write_row_at(Fn& fn, llvm::Value* base, const UnwrittenRow& row) {
+    Unit& unit = fn.unit;
+    const std::vector<Packed>& items = row.items;
+    const uint64_t words = null_words(items.size());
+    if (row.header != 0) fn.store(unit.int64(static_cast<int64_t>(items.size())), base, 0);
+    for (uint64_t word = 0; word < words; ++word) {
+        fn.store(null_word(fn, items, word * 64), base, row.header + word * 8);
+    }
+    uint64_t at = row.header + words * 8;
+    llvm::Value* tail = unit.int64(static_cast<int64_t>(fixed_bytes(row)));
+    for (size_t i = 0; i < items.size(); ++i) {
+        llvm::Value* slot = fn.at(base, at);
+        if (items[i].has_tail()) {
+            tail = write_tail(fn, base, slot, items[i], tail);
+        } else {
+            fn.store(items[i].word, slot, 0);
+        }
+        at += row.slot_sizes[i];
+    }
+}
+
+Bytes write_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields) {
+    return write_in_arena(fn, lay_out_row(fn, record, fields));
 }
 
 Value read_slot(Fn& fn, ir::TypeId id, llvm::Value* slot, llvm::Value* base, llvm::Value* null) {
@@ -238,7 +257,8 @@ Value write_list(Fn& fn, ir::TypeId list, const std::vector<Value>& elements) {
     const uint64_t size = slot_bytes(fn.unit, fn.unit.type(list).element);
     std::vector<Packed> items;
     for (const Value& element : elements) items.push_back(pack(fn, element));
-    const Bytes made = write_slots(fn, 8, std::vector<uint64_t>(items.size(), size), items);
+    std::vector<uint64_t> sizes(items.size(), size);
+    const Bytes made = write_in_arena(fn, lay_out(fn, 8, std::move(sizes), std::move(items)));
     return Value{fn.unit.types().non_null(list), {made.p, made.n}};
 }
 

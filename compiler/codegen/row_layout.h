@@ -13,8 +13,25 @@ struct Bytes {
 
 // ---- rows ----
 
+// A value as a slot holds it: a word or two, or bytes for the tail.
+struct Packed {
+    llvm::Value* null = nullptr;  // i1; nullptr: never null
+    llvm::Value* word = nullptr;  // i64 or i128
+    Bytes tail{nullptr, nullptr};
+    bool has_tail() const { return tail.p != nullptr; }
+};
+
 // A row of the record type `record` in the arena.
 Bytes write_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields);
+// The same in two steps, for a row that stands somewhere else: its bytes are known before its place.
+struct UnwrittenRow {
+    std::vector<Packed> items;
+    std::vector<uint64_t> slot_sizes;
+    uint64_t header = 0;   // bytes in front of the null bits: of a list its count
+    llvm::Value* bytes = nullptr;
+};
+UnwrittenRow lay_out_row(Fn& fn, ir::TypeId record, const std::vector<Value>& fields);
+void write_row_at(Fn& fn, llvm::Value* base, const UnwrittenRow& row);
 // A field of a row at `row`.
 Value read_field(Fn& fn, ir::TypeId record, llvm::Value* row, uint32_t field);
 // All fields of a row as a value of the record type, which is not nullable.
@@ -26,13 +43,6 @@ uint64_t slot_offset(Unit& unit, ir::TypeId record, uint32_t field);  // from th
 
 // ---- one value ----
 
-// A value as a slot holds it: a word or two, or bytes for the tail.
-struct Packed {
-    llvm::Value* null = nullptr;  // i1; nullptr: never null
-    llvm::Value* word = nullptr;  // i64 or i128
-    Bytes tail{nullptr, nullptr};
-    bool has_tail() const { return tail.p != nullptr; }
-};
 // Makes a row of a record (in the arena), the plain bytes of a string.
 Packed pack(Fn& fn, const Value& value);
 // The value in a slot; strings and blobs are relative to `base`. Of a nullable type its null bit is

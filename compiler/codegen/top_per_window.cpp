@@ -1,6 +1,7 @@
 // `top N by … per window`: a row is handed to the runtime, which keeps the best; they come back
 // when the watermark has passed the window. A row kept is in row layout: the sort keys, then the
 // columns.
+#include "compiler/codegen/exchange.h"
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/operators.h"
 #include "compiler/codegen/slots_canonical.h"
@@ -38,6 +39,11 @@ llvm::Value* integer_image(Fn& fn, const ir::TopPerWindow& op, const Value& key)
     return fn.ir.CreateSelect(fn.is_null(key), fn.unit.int64(INT64_MAX), word, "image");
 }
 
+void add_row(Fn& fn, uint32_t slot, llvm::Value* time, const Bytes& group, const Bytes& kept) {
+    fn.call("weir_top_add", fn.unit.none,
+            {fn.context, fn.unit.int32(slot), time, group.p, group.n, kept.p, kept.n});
+}
+
 void hand_over(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row,
                const std::vector<Value>& order, const std::vector<Value>& per) {
     Unit& unit = fn.unit;
@@ -50,8 +56,18 @@ void hand_over(Fn& fn, Place place, const ir::TopPerWindow& op, const Row& row,
     for (uint32_t i = 0; i < columns; ++i) fields.push_back(fn.column(row, i));
     const Bytes group = write_canonical(fn, unit.graph.slots[index].key, per);
     const Bytes kept = write_row(fn, record, fields);
-    fn.call("weir_top_add", unit.none,
-            {fn.context, unit.int32(index), row.facts.time, group.p, group.n, kept.p, kept.n});
+    const Arrival arrival{group,
+                          nullptr,
+                          {fn.simple(unit.types().of(TypeKind::Int), row.facts.time),
+                           Value{unit.types().of(TypeKind::Bytes), {kept.p, kept.n}}},
+                          nullptr};
+    exchange(
+        fn, index, arrival, [&] { add_row(fn, index, row.facts.time, group, kept); },
+        [&](Fn& there, const Arrival& came) {
+            const std::vector<Value>& values = came.values;
+            expect_in_time(there, index, came, values[0][0]);
+            add_row(there, index, values[0][0], came.key, {values[1][0], values[1][1]});
+        });
 }
 
 llvm::Function* count_function(Unit& unit, uint32_t index, const ir::TopPerWindow& op) {

@@ -51,6 +51,12 @@ class Unit {
     std::set<std::string> features;
     // By the node whose Late port they feed, and whether its rows have windows.
     std::map<std::pair<uint32_t, bool>, llvm::Function*> late_functions;
+    // By the number of an exchange: who takes its rows, and of what values these are made.
+    struct Taken {
+        llvm::Function* function;
+        ir::TypeId record;
+    };
+    std::map<uint32_t, Taken> taken_rows;
     std::map<uint32_t, bool> expr_fails;  // what can_fail found out, by expression
 
     ir::Graph& ir() { return graph.plan.ir; }

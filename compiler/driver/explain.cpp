@@ -70,21 +70,24 @@ std::string relation_text(const sema::Relation& relation, const sema::Program& p
     return out;
 }
 
-const char* mode_text(ir::SinkMode mode) {
-    constexpr const char* kModes[] = {"", ", mode changelog", ", mode snapshot"};
-    return kModes[static_cast<int>(mode)];
-}
-
 std::string sink_text(const stage::Graph& graph, ir::NodeId node) {
     const auto& sink = std::get<ir::Sink>(graph.ir()[node].op);
     return "  " + sink.name + ": to " + end_text(sink.end, "stdout()") + ", " +
-           format_text(sink.format) + mode_text(sink.mode) + "\n";
+           format_text(sink.format) + "\n";
+}
+
+// Where the rows of a slot come together when there are several workers.
+const char* placement_text(const stage::Graph& graph, const stage::Slot& slot) {
+    if (slot.gathered) return "one worker, because what follows sees the order of its rows";
+    if (graph.ir().types[slot.key].fields.empty()) return "one worker, as it has no key";
+    const stage::Slot& window = slot.parent == stage::kNone ? slot : graph.slots[slot.parent];
+    return window.exchange == stage::kNone ? "where its rows are made" : "the owner of each key";
 }
 
 std::string slot_text(const stage::Graph& graph, const stage::Slot& slot) {
     return "  " + slot.name + ": " + slot_kind_text(slot.kind) + " by " +
            graph.ir().types.text(slot.key) + ", " + std::to_string(bytes_a_key(graph, slot)) +
-           " bytes a key\n";
+           " bytes a key, on " + placement_text(graph, slot) + "\n";
 }
 
 void write_relation(JsonWriter& json, const sema::Relation& relation,
@@ -120,7 +123,7 @@ std::string explain_text(const sema::Program& program, const stage::Graph& graph
     for (ir::NodeId node : graph.sinks) out += sink_text(graph, node);
     out += graph.slots.empty() ? "slots: none\n" : "slots\n";
     for (const stage::Slot& slot : graph.slots) out += slot_text(graph, slot);
-    out += "stages (one worker, no exchange)\n";
+    out += "stages\n";
     for (size_t i = 0; i < graph.stages.size(); i++) {
         out += "  " + std::to_string(i + 1) + ". " + stage_text(graph, graph.stages[i]) + "\n";
     }
@@ -145,9 +148,10 @@ std::string explain_json(const sema::Program& program, const stage::Graph& graph
         json.begin_object().key("name").string(slot.name);
         json.key("kind").string(slot_kind_text(slot.kind));
         json.key("key").string(graph.ir().types.text(slot.key));
-        json.key("bytes_a_key").number(bytes_a_key(graph, slot)).end_object();
+        json.key("bytes_a_key").number(bytes_a_key(graph, slot));
+        json.key("on").string(placement_text(graph, slot)).end_object();
     }
-    json.end_array().key("exchanges").number(0).key("stages").begin_array();
+    json.end_array().key("exchanges").number(static_cast<int64_t>(graph.exchanges.size())).key("stages").begin_array();
     for (const stage::Stage& stage : graph.stages) json.string(stage_text(graph, stage));
     json.end_array().end_object();
     return json.text() + "\n";

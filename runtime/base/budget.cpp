@@ -19,10 +19,11 @@ std::string bytes_text(uint64_t bytes) {
 }
 
 Status Budget::exceeded() const {
-    const char* const names[] = {"input buffers", "scratch", "state", "sinks"};
+    const char* const names[] = {"input buffers", "scratch", "state", "sinks", "channels"};
     const char* const remedies[] = {
         "a smaller `max_record`, or read fewer files at a time", "smaller records",
-        "bound the state: smaller windows, fewer keys", "fewer sinks, or smaller rows"};
+        "bound the state: smaller windows, fewer keys", "fewer sinks, or smaller rows",
+        "fewer workers, or smaller rows"};
     int most = 0;
     for (int i = 1; i < static_cast<int>(MemoryUse::kCount); ++i) {
         if (used_[i] > used_[most]) most = i;

@@ -65,6 +65,7 @@ class Env {
     // What the machine or the control group of this process allows, in bytes.
     virtual uint64_t memory_bytes() = 0;
     virtual uint64_t peak_memory_bytes() = 0;  // resident, of this process
+    virtual uint32_t processors() = 0;         // that this process may use
 };
 
 }  // namespace weir::base

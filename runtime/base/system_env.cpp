@@ -1,5 +1,6 @@
 // Env over the operating system.
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -7,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -223,6 +225,11 @@ class SystemEnv : public Env {
         struct rusage facts = {};
         ::getrusage(RUSAGE_SELF, &facts);
         return static_cast<uint64_t>(facts.ru_maxrss) * 1024;
+    }
+    uint32_t processors() override {
+        cpu_set_t set;
+        if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+        return std::max(1u, static_cast<uint32_t>(CPU_COUNT(&set)));
     }
 };
 

@@ -18,8 +18,11 @@ class Watermarks;
 namespace weir::format {
 class Decoder;
 }
+namespace weir::channel {
+class Outbox;
+}
 namespace weir::engine {
-class Engine;
+class Runner;
 }
 
 namespace weir::base {
@@ -36,7 +39,8 @@ struct Worker {
     Budget* budget = nullptr;
     state::State* state = nullptr;        // runtime/state
     time::Watermarks* time = nullptr;     // runtime/time
-    engine::Engine* engine = nullptr;     // routes of bad records, sinks
+    channel::Outbox* outbox = nullptr;    // runtime/channel; NULL: there are no other workers
+    engine::Runner* runner = nullptr;     // routes of bad records, sinks
     std::string fail_detail;              // what weir_fail left
     Status error = Status::ok();          // why the job stops, if the world failed
 

@@ -1,5 +1,5 @@
 // The runtime functions of the engine, as generated code calls them.
-#include "runtime/engine/engine.h"
+#include "runtime/engine/runner.h"
 
 using weir::base::worker_of;
 
@@ -7,20 +7,20 @@ extern "C" {
 
 void weir_bad_record(weir_context* context, weir_input* in, uint32_t reason, const char* detail,
                      uint64_t detail_n) {
-    worker_of(context).engine->routes().bad_record(in, reason, std::string(detail, detail_n));
+    worker_of(context).runner->routes().bad_record(in, reason, std::string(detail, detail_n));
 }
 
 void weir_row_error(weir_context* context, weir_input* in, uint32_t source, const weir_type* type,
                     const char* row) {
-    worker_of(context).engine->routes().bad_row(in, source, type, row);
+    worker_of(context).runner->routes().bad_row(in, source, type, row);
 }
 
 void weir_sink_room(weir_context* context, uint32_t sink, uint64_t bytes) {
-    worker_of(context).engine->sinks().make_room(sink, bytes);
+    worker_of(context).runner->sinks().make_room(sink, bytes);
 }
 
 void weir_limit_reached(weir_context* context, uint32_t) {
-    worker_of(context).engine->limit_reached();
+    worker_of(context).runner->limit_reached();
 }
 
 }  // extern "C"

@@ -1,27 +1,24 @@
-// A job while it runs: its ends, its state, and the loop that reads the partition that is furthest
-// behind, hands its records to generated code, and lets time pass. One worker, one thread.
-//
-// A record's journey: Source → block of the partition's buffer → scan (generated: decode,
-// operators) → state (runtime/state) or a sink's buffer → Sink. What a watermark completes is
-// emitted between two records, by Watermarks::advance.
+// A job while it runs: what it has once, whatever the number of its workers. That is the options,
+// the memory budget, the parameters, the files of the sinks, the first failure. Each worker is a
+// Runner on a thread of its own; the first runs on the thread that calls.
 #pragma once
 
-#include <csignal>
-#include <deque>
+#include <atomic>
 #include <memory>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 #include "runtime/base/worker.h"
+#include "runtime/channel/network.h"
+#include "runtime/engine/fronts.h"
 #include "runtime/engine/options.h"
-#include "runtime/engine/partition.h"
-#include "runtime/engine/routes.h"
+#include "runtime/engine/runner.h"
 #include "runtime/engine/sinks.h"
 #include "runtime/engine/start.h"
 #include "runtime/metrics/log.h"
 #include "runtime/metrics/progress.h"
 #include "runtime/metrics/summary.h"
-#include "runtime/state/state.h"
-#include "runtime/time/watermarks.h"
 
 namespace weir::engine {
 
@@ -29,84 +26,81 @@ class Engine {
   public:
     // `interrupted` is set by a signal at any moment.
     Engine(const weir_job_desc& job, base::Env* env, const Options& options, metrics::Log* log,
-           const volatile std::sig_atomic_t* interrupted);
+           const std::atomic<int>* interrupted);
     ~Engine();
     Engine(const Engine&) = delete;
 
     // Parameters; a failure is wrong usage.
     base::Status set_params();
-    // Opens inputs and sinks.
+    // Opens inputs and sinks, and deals the inputs to the workers.
     base::Status open();
     // Reads to the end of the input, a reached limit, an interruption or a failure.
     base::Status run();
     // After run() went well and was not interrupted.
-    base::Status publish() { return sinks_.publish(); }
-    void abandon() { sinks_.abandon(); }
+    base::Status publish();
+    void abandon() { files_.abandon(); }
 
-    bool was_interrupted() const { return *interrupted_ != 0 && !finished_; }
+    bool was_interrupted() const { return is_interrupted() && !finished_; }
     metrics::Summary summary(const char* ending) const;
     const base::Budget& budget() const { return budget_; }
+    uint32_t workers() const { return static_cast<uint32_t>(runners_.size()); }
 
-    // What generated code calls.
-    Routes& routes() { return routes_; }
-    Sinks& sinks() { return sinks_; }
-    void limit_reached();
+    // ---- for the runners, from any thread ----
+    const weir_job_desc& job() const { return job_; }
+    base::Env* env() const { return env_; }
+    base::Budget* shared_budget() { return &budget_; }
+    metrics::Log* log() const { return log_; }
+    SinkFiles* files() { return &files_; }
+    const char* params() const { return start_.params(); }
+    channel::Network* network() const { return network_.get(); }
+    Fronts& fronts() { return *fronts_; }
+    bool is_interrupted() const { return interrupted_->load(std::memory_order_relaxed) != 0; }
+    bool is_stopping() const {
+        return stopping_.load(std::memory_order_relaxed) || is_interrupted();
+    }
+    // The job has done what it is for.
+    void finish();
+    // Keeps the first failure and stops all workers.
+    void fail(base::Status why);
+    // Whether a worker is the one that reads where the order of arrival can be seen, or where a read
+    // may wait, and that runs on the thread which signals interrupt.
+    bool is_first(uint32_t worker) const { return worker == first_; }
+    // Tells how far the job has come; by the first worker only.
+    void tick();
 
   private:
-    struct Waiting {  // a partition that is opened once those of earlier ends have ended
-        uint32_t end;
-        std::unique_ptr<Partition> partition;
-    };
-
-    void open_context();
-    uint64_t bytes_expected() const;
     base::Status open_source(uint32_t source);
     base::Status open_end(uint32_t source, uint32_t end, int32_t* number);
-    base::Status add_partition(uint32_t source, uint32_t end, int32_t number,
-                               std::unique_ptr<io::Source> input, size_t block_bytes);
+    void add_input(uint32_t source, uint32_t end, int32_t* number,
+                   std::unique_ptr<io::Source> bytes, size_t block_bytes);
+    base::Status deal_inputs();
     base::Status open_sinks();
-    bool start_waiting();
-
-    bool is_stopped() const { return worker_.context.stop != 0 || *interrupted_ != 0; }
-    Partition* choose();
-    Partition* choose_by_head();
-    base::Status learn_head(Partition* partition);
-    base::Status read_side_by_side();
-    base::Status read_by_time();
-    base::Status step(Partition* partition, uint32_t records_max);
-    uint32_t scan(Partition* partition, uint32_t records_max);
-    base::Status refill(Partition* partition);
-    void end(Partition* partition);
-    void warn_if_behind(const Partition& partition, uint64_t late_before, int64_t watermark_before);
-    uint64_t late_rows() const;
-    void tick();
-    void emit_by_clock();
-    void end_input();
+    uint64_t bytes_expected() const;
+    void run_one(Runner* runner);
+    void join(std::vector<std::thread>* threads);
+    void stop_all();
 
     const weir_job_desc& job_;
     const Options& options_;
+    base::Env* env_;
     metrics::Log* log_;
-    const volatile std::sig_atomic_t* interrupted_;
+    const std::atomic<int>* interrupted_;
     base::Budget budget_;
-    base::Worker worker_;
-    Routes routes_;
-    Sinks sinks_;
+    base::Worker reader_;  // reads the parameters
     Start start_;
-    std::unique_ptr<state::State> state_;
-    std::unique_ptr<time::Watermarks> watermarks_;
-    std::vector<std::unique_ptr<Partition>> partitions_;  // in order of source and number
-    std::deque<Waiting> waiting_;
-    std::vector<weir_leaf> leaves_;
-    std::vector<int64_t> limits_;
-    std::vector<uint64_t> late_;
-    std::vector<uint64_t> outside_;
+    SinkFiles files_;
+    std::vector<Input> inputs_;  // until they are dealt
+    std::unique_ptr<channel::Network> network_;  // NULL: one worker
+    std::unique_ptr<Fronts> fronts_;
+    std::vector<std::unique_ptr<Runner>> runners_;
     std::unique_ptr<metrics::Progress> progress_;
-    uint32_t limits_reached_ = 0;
-    uint32_t turn_ = 0;
+    std::mutex failure_lock_;
+    base::Status failure_ = base::Status::ok();  // guarded by failure_lock_ while workers run
+    std::atomic<bool> stopping_ = false;
+    std::atomic<bool> finished_ = false;
+    std::atomic<uint32_t> running_ = 0;
+    uint32_t first_ = 0;
     int64_t began_ns_ = 0;
-    bool finished_ = false;
-    bool warned_behind_ = false;
-    bool by_time_ = false;  // inputs are merged by the time of their next records
 };
 
 }  // namespace weir::engine

@@ -5,6 +5,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@
 namespace weir::engine {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+std::atomic<int> interrupted = 0;
 
 void on_signal(int) {
     if (interrupted) {
@@ -118,8 +119,11 @@ int run_job(const weir_job_desc& job, base::Env* env, int argc, char** argv) {
     if (status.is_interrupted()) return interrupted_job(&log);
     if (!status.is_ok()) return fail(&log, kWorldFailed, "job.failed", status);
     log.say(metrics::Level::Info, "job.start",
-            "memory budget " + base::bytes_text(engine.budget().bytes_max()),
-            {metrics::fact("memory_budget_bytes", engine.budget().bytes_max())});
+            (engine.workers() == 1 ? std::string("1 worker")
+                                   : std::to_string(engine.workers()) + " workers") +
+                ", memory budget " + base::bytes_text(engine.budget().bytes_max()),
+            {metrics::fact("workers", uint64_t{engine.workers()}),
+             metrics::fact("memory_budget_bytes", engine.budget().bytes_max())});
     return run_opened(&engine, &log);
 }
 

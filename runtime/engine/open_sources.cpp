@@ -38,29 +38,28 @@ base::Status no_files(const std::string& pattern, base::Env* env) {
 
 base::Status Engine::open_source(uint32_t source) {
     const weir_source_desc& desc = job_.sources[source];
-    by_time_ |= desc.observed != 0;
     int32_t number = 0;
     for (uint32_t i = 0; i < desc.end_count; ++i) {
         base::Status status = open_end(source, i, &number);
         if (!status.is_ok()) return status.in("source `" + text_of(desc.name) + "`");
     }
-    watermarks_->expect_more(source, desc.end_count > 1);
     return base::Status::ok();
 }
 
 base::Status Engine::open_end(uint32_t source, uint32_t end, int32_t* number) {
     const weir_end_desc& desc = job_.sources[source].ends[end];
-    base::Env* env = worker_.env;
+    base::Env* env = env_;
     if (desc.kind == WEIR_END_STDIO) {
-        return add_partition(source, end, (*number)++, io::stdin_source(env), kBlockBytesMax);
+        add_input(source, end, number, io::stdin_source(env), kBlockBytesMax);
+        return base::Status::ok();
     }
     if (desc.kind == WEIR_END_GENERATE) {
         io::GenerateOptions options;
         if (desc.bounded) options.rows = desc.rows;
         options.rate = desc.rate;
         options.paced = desc.paced != 0;
-        return add_partition(source, end, (*number)++, io::generate_source(env, options),
-                             kBlockBytesMin);
+        add_input(source, end, number, io::generate_source(env, options), kBlockBytesMin);
+        return base::Status::ok();
     }
     std::string pattern;
     base::Status status = start_.text(desc.path, &pattern);
@@ -70,74 +69,101 @@ base::Status Engine::open_end(uint32_t source, uint32_t end, int32_t* number) {
     if (!status.is_ok()) return status;
     if (paths.empty()) return no_files(pattern, env);
     if (!desc.each) {
-        return add_partition(source, end, (*number)++, io::file_source(env, paths), kBlockBytesMax);
+        add_input(source, end, number, io::file_source(env, paths), kBlockBytesMax);
+        return base::Status::ok();
     }
     allow_files(paths.size());
     size_t block = std::clamp(kBlocksBytes / paths.size(), kBlockBytesMin, kBlockBytesMax);
     for (std::string& path : paths) {
-        status = add_partition(source, end, (*number)++, io::file_source(env, {std::move(path)}),
-                               block);
+        add_input(source, end, number, io::file_source(env, {std::move(path)}), block);
+    }
+    return base::Status::ok();
+}
+
+void Engine::add_input(uint32_t source, uint32_t end, int32_t* number,
+                       std::unique_ptr<io::Source> bytes, size_t block_bytes) {
+    Input& input = inputs_.emplace_back();
+    input.source = source;
+    input.end = end;
+    input.number = (*number)++;
+    input.bytes = std::move(bytes);
+    input.block_bytes = block_bytes;
+}
+
+// ---- which worker reads what ----
+
+namespace {
+
+// Inputs that one worker reads: a partition; all of a source whose ends are read one after the
+// other; all that must be merged by time or may wait for what has not happened yet.
+struct Share {
+    std::vector<size_t> inputs;
+    uint64_t bytes = 0;
+    bool first = false;  // for the first worker
+};
+
+std::vector<Share> shares_of(const weir_job_desc& job, const std::vector<Input>& inputs) {
+    std::vector<Share> shares;
+    size_t first = SIZE_MAX;
+    std::vector<size_t> of_source(job.source_count, SIZE_MAX);
+    for (size_t i = 0; i < inputs.size(); ++i) {
+        const weir_source_desc& desc = job.sources[inputs[i].source];
+        bool is_first = desc.observed != 0 || inputs[i].bytes->is_live();
+        size_t none = SIZE_MAX;
+        size_t& known = is_first ? first : desc.end_count > 1 ? of_source[inputs[i].source] : none;
+        if (known == SIZE_MAX) {
+            known = shares.size();
+            shares.emplace_back().first = is_first;
+        }
+        shares[known].inputs.push_back(i);
+        shares[known].bytes += inputs[i].bytes->bytes_expected();
+    }
+    return shares;
+}
+
+// The greatest shares first, each to who has the least so far.
+std::vector<uint32_t> dealt(const std::vector<Share>& shares, size_t inputs, uint32_t workers,
+                            uint32_t first) {
+    std::vector<const Share*> order;
+    for (const Share& share : shares) order.push_back(&share);
+    std::stable_sort(order.begin(), order.end(), [](const Share* a, const Share* b) {
+        return a->first != b->first ? a->first : a->bytes > b->bytes;
+    });
+    std::vector<uint64_t> load(workers, 0);
+    std::vector<uint32_t> readers(inputs, 0);
+    for (const Share* share : order) {
+        uint32_t least = first;
+        for (uint32_t i = 0; i < workers && !share->first; ++i) {
+            if (load[i] < load[least]) least = i;
+        }
+        load[least] += share->bytes + 1;  // sizes may be unknown
+        for (size_t input : share->inputs) readers[input] = least;
+    }
+    return readers;
+}
+
+}  // namespace
+
+base::Status Engine::deal_inputs() {
+    const std::vector<Share> shares = shares_of(job_, inputs_);
+    uint32_t workers = options_.workers;
+    if (workers == 0) {
+        // More would only exchange rows: a job over one file is done by one worker, in one order.
+        auto most = static_cast<uint32_t>(std::min<size_t>(shares.size(), kWorkersMax));
+        workers = std::clamp<uint32_t>(env_->processors(), 1, std::max(1u, most));
+    }
+    // Slots without key fields live there, so that what one worker does alone is done in one place.
+    first_ = WEIR_GATHER_GROUP * workers / WEIR_KEY_GROUPS;
+    if (workers > 1) network_ = std::make_unique<channel::Network>(&budget_, workers);
+    fronts_ = std::make_unique<Fronts>(workers, distance_max_us(job_));
+    for (uint32_t i = 0; i < workers; ++i) runners_.push_back(std::make_unique<Runner>(this, i));
+    const std::vector<uint32_t> readers = dealt(shares, inputs_.size(), workers, first_);
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+        base::Status status = runners_[readers[i]]->add(std::move(inputs_[i]));
         if (!status.is_ok()) return status;
     }
+    inputs_.clear();
     return base::Status::ok();
-}
-
-base::Status Engine::add_partition(uint32_t source, uint32_t end, int32_t number,
-                                   std::unique_ptr<io::Source> input, size_t block_bytes) {
-    std::unique_ptr<format::Decoder> decoder;
-    base::Status status = format::make_decoder(job_.sources[source], &decoder);
-    if (!status.is_ok()) return status;
-    auto partition = std::make_unique<Partition>(&worker_, source, number, std::move(input),
-                                                 std::move(decoder), block_bytes);
-    if (end > 0) {
-        waiting_.push_back({end, std::move(partition)});
-        return base::Status::ok();
-    }
-    watermarks_->open(partition.get());
-    partitions_.push_back(std::move(partition));
-    return base::Status::ok();
-}
-
-// Opens the partitions of the next end of each source whose earlier ones have all ended. False: none.
-bool Engine::start_waiting() {
-    bool any = false;
-    for (uint32_t source = 0; source < job_.source_count; ++source) {
-        bool busy = false;
-        for (const auto& each : partitions_) {
-            busy |= each->source == static_cast<int32_t>(source) && !each->ended();
-        }
-        uint32_t end = 0;
-        int64_t watermark = watermarks_->of_source(source);
-        for (auto each = waiting_.begin(); !busy && each != waiting_.end();) {
-            bool fits = each->partition->source == static_cast<int32_t>(source) &&
-                        (end == 0 || each->end == end);
-            if (!fits) {
-                ++each;
-                continue;
-            }
-            end = each->end;
-            // What comes later is judged by how far the history came.
-            for (const auto& old : partitions_) {
-                if (old->source == static_cast<int32_t>(source)) {
-                    watermark = std::max(watermark, old->watermark);
-                }
-            }
-            each->partition->watermark = watermark;
-            watermarks_->open(each->partition.get());
-            partitions_.push_back(std::move(each->partition));
-            each = waiting_.erase(each);
-            any = true;
-        }
-        if (busy) continue;
-        bool more = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& each) {
-            return each.partition->source == static_cast<int32_t>(source);
-        });
-        watermarks_->expect_more(source, more);
-    }
-    std::stable_sort(partitions_.begin(), partitions_.end(), [](const auto& a, const auto& b) {
-        return a->source != b->source ? a->source < b->source : a->partition < b->partition;
-    });
-    return any;
 }
 
 }  // namespace weir::engine

@@ -25,7 +25,7 @@ const Unbuilt kUnbuilt[] = {
     {"--instance", "several instances of one job are not built yet"},
 };
 const char* const kKnown[] = {"--set",  "--memory",   "--log",  "--name",
-                              "--help", "--progress", "--describe"};
+                              "--help", "--progress", "--describe", "--workers"};
 
 size_t distance(const std::string& a, const std::string& b) {
     std::vector<size_t> row(b.size() + 1);
@@ -54,6 +54,18 @@ std::string unknown_option(const std::string& name) {
     return error + "; --help lists the options";
 }
 
+// A number from 1 to `most`, in plain digits.
+bool parse_count(const std::string& text, uint32_t most, uint32_t* count) {
+    uint32_t number = 0;
+    for (char c : text) {
+        if (c < '0' || c > '9' || number > most) return false;
+        number = number * 10 + static_cast<uint32_t>(c - '0');
+    }
+    if (number == 0 || number > most) return false;
+    *count = number;
+    return true;
+}
+
 bool take_value(const std::string& name, const std::string& value, Options* options,
                 std::string* error) {
     if (name == "--set") {
@@ -75,8 +87,9 @@ bool take_value(const std::string& name, const std::string& value, Options* opti
         }
         options->json_log = value == "json";
     } else if (name == "--workers") {
-        if (value != "1") {
-            *error = "`--workers " + value + "`: more than one worker is not built yet";
+        if (!parse_count(value, kWorkersMax, &options->workers)) {
+            *error = "expected a number of workers from 1 to " + std::to_string(kWorkersMax) +
+                     ", such as `--workers 4`, found `" + value + "`";
             return false;
         }
     } else {
@@ -141,6 +154,7 @@ std::string help_text(const weir_job_desc& job) {
     text +=
         "  --set PARAM=VALUE   gives a parameter its value (also: environment WEIR_PARAM)\n"
         "  --memory SIZE       budget for state and buffers, such as 2GiB (80 % of the machine)\n"
+        "  --workers N         threads; 1 to 256 (one per core, no more than inputs side by side)\n"
         "  --log text|json     how messages and the summary are printed on standard error\n"
         "  --progress          tells how far it has come, once a second (on terminals by itself)\n"
         "  --name NAME         the job's name in its messages\n"

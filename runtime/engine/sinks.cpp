@@ -16,21 +16,17 @@ std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)
 
 }  // namespace
 
-Sinks::~Sinks() {
-    for (Buffer& each : buffers_) std::free(each.begin);
-}
-
-base::Status Sinks::check_targets(const std::vector<std::string>& targets) const {
+base::Status SinkFiles::check_targets(const std::vector<std::string>& targets) const {
     std::map<std::string, uint32_t> seen;
     for (uint32_t i = 0; i < targets.size(); ++i) {
-        const weir_sink_desc& desc = worker_->job->sinks[i];
+        const weir_sink_desc& desc = job_.sinks[i];
         bool is_file = desc.end.kind == WEIR_END_FILE;
         // Devices and pipes, /dev/null above all, may be written by several.
-        if (is_file && worker_->env->kind_of(targets[i]) == base::FileKind::Other) continue;
-        std::string place = is_file ? worker_->env->absolute(targets[i]) : "standard output";
+        if (is_file && env_->kind_of(targets[i]) == base::FileKind::Other) continue;
+        std::string place = is_file ? env_->absolute(targets[i]) : "standard output";
         auto [found, fresh] = seen.emplace(place, i);
         if (fresh) continue;
-        return base::Status::failed("sinks `" + text_of(worker_->job->sinks[found->second].name) +
+        return base::Status::failed("sinks `" + text_of(job_.sinks[found->second].name) +
                                         "` and `" + text_of(desc.name) + "` both write " +
                                         (is_file ? "`" + targets[i] + "`" : place),
                                     "give each sink its own path, or `union` what they write");
@@ -38,41 +34,71 @@ base::Status Sinks::check_targets(const std::vector<std::string>& targets) const
     return base::Status::ok();
 }
 
-base::Status Sinks::open(const std::vector<std::string>& targets) {
+base::Status SinkFiles::in(uint32_t sink, base::Status status) const {
+    return status.in("sink `" + text_of(job_.sinks[sink].name) + "`");
+}
+
+base::Status SinkFiles::open(const std::vector<std::string>& targets) {
     base::Status status = check_targets(targets);
     if (!status.is_ok()) return status;
-    const weir_job_desc& job = *worker_->job;
-    buffers_.resize(job.sink_count);
-    sinks_.resize(job.sink_count);
-    worker_->context.sinks = sinks_.data();
-    for (uint32_t i = 0; i < job.sink_count; ++i) {
-        Buffer& buffer = buffers_[i];
-        if (job.sinks[i].end.kind == WEIR_END_FILE) {
-            buffer.target = targets[i];
-            status = io::open_file_sink(worker_->env, targets[i], &buffer.sink);
+    for (uint32_t i = 0; i < job_.sink_count; ++i) {
+        File& file = *files_.emplace_back(std::make_unique<File>());
+        if (job_.sinks[i].end.kind == WEIR_END_FILE) {
+            file.target = targets[i];
+            status = io::open_file_sink(env_, targets[i], &file.sink);
         } else {
-            buffer.target = "standard output";
-            buffer.sink = io::stdout_sink(worker_->env);
+            file.target = "standard output";
+            file.sink = io::stdout_sink(env_);
         }
-        if (!status.is_ok()) return status.in("sink `" + text_of(job.sinks[i].name) + "`");
-        sinks_[i] = {};
-        grow(i, kBlockBytes);
-        write_header(i);
+        if (!status.is_ok()) return in(i, status);
+        std::string header = format::header_of(job_.sinks[i]);
+        status = write(i, header.data(), header.size());
+        if (!status.is_ok()) return status;
     }
     return base::Status::ok();
 }
 
-void Sinks::write_header(uint32_t sink) {
-    const weir_sink_desc& desc = worker_->job->sinks[sink];
-    std::string header = format::header_of(desc);
-    if (header.empty()) return;
-    make_room(sink, header.size());
-    memcpy(sinks_[sink].p, header.data(), header.size());
-    sinks_[sink].p += header.size();
+base::Status SinkFiles::write(uint32_t sink, const char* from, uint64_t bytes) {
+    if (bytes == 0) return base::Status::ok();
+    File& file = *files_[sink];
+    std::lock_guard<std::mutex> guard(file.lock);
+    return in(sink, file.sink->write(from, bytes));
+}
+
+base::Status SinkFiles::publish() {
+    for (int step = 0; step < 2; ++step) {
+        for (uint32_t i = 0; i < files_.size(); ++i) {
+            io::Sink& sink = *files_[i]->sink;
+            base::Status status = step == 0 ? sink.settle() : sink.publish();
+            if (!status.is_ok()) return in(i, status);
+        }
+    }
+    return base::Status::ok();
+}
+
+void SinkFiles::abandon() {
+    for (const auto& each : files_) {
+        if (each->sink != nullptr) each->sink->abandon();
+    }
+}
+
+SinkBuffers::~SinkBuffers() {
+    for (Buffer& each : buffers_) std::free(each.begin);
+}
+
+void SinkBuffers::open() {
+    uint32_t count = worker_->job->sink_count;
+    buffers_.resize(count);
+    sinks_.resize(count);
+    worker_->context.sinks = sinks_.data();
+    for (uint32_t i = 0; i < count; ++i) {
+        sinks_[i] = {};
+        grow(i, kBlockBytes);
+    }
 }
 
 // Generated code may scribble past `limit`, as far as WEIR_PADDING.
-void Sinks::grow(uint32_t sink, uint64_t bytes) {
+void SinkBuffers::grow(uint32_t sink, uint64_t bytes) {
     Buffer& buffer = buffers_[sink];
     char* larger = static_cast<char*>(std::malloc(bytes + WEIR_PADDING));
     if (larger == nullptr) std::abort();
@@ -88,16 +114,22 @@ void Sinks::grow(uint32_t sink, uint64_t bytes) {
     sinks_[sink].limit = larger + bytes;
 }
 
-base::Status Sinks::flush(uint32_t sink) {
+base::Status SinkBuffers::flush(uint32_t sink) {
     Buffer& buffer = buffers_[sink];
     uint64_t filled = static_cast<uint64_t>(sinks_[sink].p - buffer.begin);
     sinks_[sink].p = buffer.begin;
-    if (filled == 0) return base::Status::ok();
-    return buffer.sink->write(buffer.begin, filled)
-        .in("sink `" + text_of(worker_->job->sinks[sink].name) + "`");
+    return files_->write(sink, buffer.begin, filled);
 }
 
-void Sinks::make_room(uint32_t sink, uint64_t bytes) {
+base::Status SinkBuffers::flush() {
+    for (uint32_t i = 0; i < buffers_.size(); ++i) {
+        base::Status status = flush(i);
+        if (!status.is_ok()) return status;
+    }
+    return base::Status::ok();
+}
+
+void SinkBuffers::make_room(uint32_t sink, uint64_t bytes) {
     // After a failure rows go nowhere, so that the record in hand can be finished.
     base::Status status = flush(sink);
     if (!status.is_ok()) worker_->stop(status);
@@ -106,35 +138,13 @@ void Sinks::make_room(uint32_t sink, uint64_t bytes) {
     if (room != buffers_[sink].bytes) grow(sink, room);
 }
 
-base::Status Sinks::flush_watched() {
+base::Status SinkBuffers::flush_watched() {
     for (uint32_t i = 0; i < buffers_.size(); ++i) {
-        if (!buffers_[i].sink->is_watched()) continue;
+        if (!files_->is_watched(i)) continue;
         base::Status status = flush(i);
         if (!status.is_ok()) return status;
     }
     return base::Status::ok();
-}
-
-base::Status Sinks::publish() {
-    for (uint32_t i = 0; i < buffers_.size(); ++i) {
-        base::Status status = flush(i);
-        if (!status.is_ok()) return status;
-    }
-    for (int step = 0; step < 2; ++step) {
-        for (uint32_t i = 0; i < buffers_.size(); ++i) {
-            io::Sink& sink = *buffers_[i].sink;
-            base::Status status = step == 0 ? sink.settle() : sink.publish();
-            if (status.is_ok()) continue;
-            return status.in("sink `" + text_of(worker_->job->sinks[i].name) + "`");
-        }
-    }
-    return base::Status::ok();
-}
-
-void Sinks::abandon() {
-    for (Buffer& each : buffers_) {
-        if (each.sink != nullptr) each.sink->abandon();
-    }
 }
 
 }  // namespace weir::engine

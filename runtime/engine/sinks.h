@@ -1,10 +1,11 @@
-// The sinks of a job: the buffers that generated code writes rows into, and where their bytes go.
-//
-// Nothing appears under a sink's name before `publish`, which first brings every sink's bytes to its
-// disk and only then gives each its name: a full disk leaves all of them unpublished.
+// The sinks of a job. Each has one file, which all workers write, and for each worker a buffer of
+// whole rows that generated code fills; a full buffer is written in one piece. Publishing first
+// brings all bytes of all sinks to disk and only then gives each its name: a full disk leaves all of
+// them unpublished.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -14,36 +15,64 @@
 
 namespace weir::engine {
 
-class Sinks {
+// Owned by the engine. `write` may be called by any worker.
+class SinkFiles {
   public:
-    explicit Sinks(base::Worker* worker) : worker_(worker) {}
-    ~Sinks();
+    SinkFiles(const weir_job_desc& job, base::Env* env) : job_(job), env_(env) {}
 
-    // `targets[i]`: the path of sink i, unused for standard output.
+    // `targets[i]`: the path of sink i, unused for standard output. Writes what files begin with.
     base::Status open(const std::vector<std::string>& targets);
+    base::Status write(uint32_t sink, const char* from, uint64_t bytes);
+    // Whether somebody may be watching what is written.
+    bool is_watched(uint32_t sink) const { return files_[sink]->sink->is_watched(); }
+    base::Status publish();
+    void abandon();
+
+    std::string target(uint32_t sink) const {
+        return sink < files_.size() ? files_[sink]->target : "";
+    }
+
+  private:
+    struct File {
+        std::unique_ptr<io::Sink> sink;  // written under lock
+        std::string target;
+        std::mutex lock;
+    };
+    base::Status check_targets(const std::vector<std::string>& targets) const;
+    base::Status in(uint32_t sink, base::Status status) const;
+
+    const weir_job_desc& job_;
+    base::Env* env_;
+    std::vector<std::unique_ptr<File>> files_;
+};
+
+// Of one worker, on its thread.
+class SinkBuffers {
+  public:
+    SinkBuffers(base::Worker* worker, SinkFiles* files) : worker_(worker), files_(files) {}
+    ~SinkBuffers();
+
+    // Once the files are open.
+    void open();
     // weir_sink_room.
     void make_room(uint32_t sink, uint64_t bytes);
     // Hands on what stands in the buffers of sinks that somebody may be watching.
     base::Status flush_watched();
-    base::Status publish();
-    void abandon();
+    base::Status flush();
 
-    const std::string& target(uint32_t sink) const { return buffers_[sink].target; }
+    uint64_t rows(uint32_t sink) const { return sink < sinks_.size() ? sinks_[sink].rows : 0; }
 
   private:
     struct Buffer {
-        std::unique_ptr<io::Sink> sink;
-        std::string target;
         char* begin = nullptr;
         uint64_t bytes = 0;
     };
 
-    base::Status check_targets(const std::vector<std::string>& targets) const;
     void grow(uint32_t sink, uint64_t bytes);
     base::Status flush(uint32_t sink);
-    void write_header(uint32_t sink);
 
     base::Worker* worker_;
+    SinkFiles* files_;
     std::vector<Buffer> buffers_;
     std::vector<weir_sink> sinks_;  // what context->sinks points to
 };

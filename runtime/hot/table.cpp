@@ -63,7 +63,7 @@ HOT_INLINE char* wh_entry(weir_context* context, weir_slot* slot, weir_pane* pan
 }
 
 HOT_INLINE char* wh_session(weir_context* context, uint32_t index, weir_slot* slot, int64_t time,
-                            int64_t watermark, uint64_t hash, const char* key, uint64_t key_n,
+                            uint64_t hash, const char* key, uint64_t key_n,
                             uint32_t key_bytes, uint32_t value_at, uint32_t entry_bytes) {
     char* entry = probe(slot->pane->tables[hash >> 56], hash, key, key_n, key_bytes, entry_bytes);
     if (__builtin_expect(entry != nullptr, 1)) {
@@ -71,7 +71,7 @@ HOT_INLINE char* wh_session(weir_context* context, uint32_t index, weir_slot* sl
         Session* session = reinterpret_cast<Session*>(entry + head_at);
         bool alone = (reinterpret_cast<Entry*>(entry)->flags & kAlone) != 0;
         bool within = time >= session->start && time <= session->last + slot->gap;
-        if (__builtin_expect(alone && within && time >= watermark, 1)) {
+        if (__builtin_expect(alone && within, 1)) {
             if (__builtin_expect(reinterpret_cast<Entry*>(entry)->epoch != slot->epoch, 0)) {
                 weir_slot_dirty(context, slot, entry);
             }
@@ -79,7 +79,7 @@ HOT_INLINE char* wh_session(weir_context* context, uint32_t index, weir_slot* sl
             return entry + value_at;
         }
     }
-    return weir_session(context, index, time, watermark, hash, key, key_n);
+    return weir_session(context, index, time, hash, key, key_n);
 }
 
 }  // extern "C"

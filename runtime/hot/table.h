@@ -19,9 +19,8 @@ uint32_t wh_pane_holds(const weir_slot* slot, int64_t time, int64_t watermark);
 char* wh_entry(weir_context*, weir_slot*, weir_pane*, uint64_t hash, const char* key,
                uint64_t key_n, uint32_t key_bytes, uint32_t value_at, uint32_t entry_bytes);
 
-// The value of the session that takes a row at `time`; NULL: the row is late. `index`: of the slot.
-char* wh_session(weir_context*, uint32_t index, weir_slot*, int64_t time, int64_t watermark,
-                 uint64_t hash, const char* key, uint64_t key_n, uint32_t key_bytes,
+// The value of the session that takes a row at `time`, which is not late. `index`: of the slot.
+char* wh_session(weir_context*, uint32_t index, weir_slot*, int64_t time, uint64_t hash, const char* key, uint64_t key_n, uint32_t key_bytes,
                  uint32_t value_at, uint32_t entry_bytes);
 
 // ---- accumulators that are more than an addition (aggregates.cpp) ----
@@ -33,7 +32,6 @@ typedef struct wh_wide_sum {
     int64_t overflow;  // 1: the sum is beyond 128 bits
 } wh_wide_sum;
 void wh_wide_sum_add(wh_wide_sum*, __int128 value);
-void wh_wide_sum_take_out(wh_wide_sum*, __int128 value);
 void wh_wide_sum_combine(wh_wide_sum*, const wh_wide_sum*);
 // 1: beyond 38 digits.
 uint32_t wh_wide_sum_result(const wh_wide_sum*, __int128* out);

@@ -59,6 +59,7 @@ Fact fact(std::string name, double number) {
 
 void Log::say(Level level, std::string_view event, std::string_view sentence,
               const std::vector<Fact>& facts) {
+    std::lock_guard<std::mutex> guard(lock_);
     std::string line;
     clear_progress(&line);
     if (!json_) {
@@ -76,6 +77,7 @@ void Log::say(Level level, std::string_view event, std::string_view sentence,
 }
 
 void Log::show_progress(std::string_view sentence) {
+    std::lock_guard<std::mutex> guard(lock_);
     write("\r\033[K" + job_ + ": " + std::string(sentence));
     progress_shown_ = true;
 }

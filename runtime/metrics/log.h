@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,7 @@ class Log {
     std::unique_ptr<base::File> error_;
     std::string job_;
     bool json_;
+    std::mutex lock_;  // one line at a time, whoever says it
     bool progress_shown_ = false;
 };
 

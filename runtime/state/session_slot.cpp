@@ -84,8 +84,7 @@ void SessionSlot::extend(char* entry, int64_t time) {
     session.start = time;
 }
 
-char* SessionSlot::session(int64_t time, int64_t watermark, uint64_t hash, std::string_view key) {
-    if (time < watermark) return nullptr;
+char* SessionSlot::session(int64_t time, uint64_t hash, std::string_view key) {
     set_current(&pane_);
     weir_table& table = pane_.tables[group_of(hash)];
     char* near[2] = {};  // more cannot be within the gap on both sides
@@ -144,15 +143,13 @@ void SessionSlot::erase_session(weir_table& table, char* entry) {
     if (count == 1) entry_at(last)->flags |= kAlone;
 }
 
-bool SessionSlot::hold(HeldRow row, int64_t watermark) {
-    if (row.time < watermark) return false;
+void SessionSlot::hold(HeldRow row) {
     char* kept = pane_.heap.take(row.bytes);
     std::memcpy(kept, row.row, row.bytes);
     row.row = kept;
     held_.push_back(row);
     std::push_heap(held_.begin(), held_.end(), comes_later);
     if (held_.front().row == kept) due_lowered();
-    return true;
 }
 
 void SessionSlot::take_held(int64_t watermark) {

@@ -29,10 +29,10 @@ class SessionSlot : public Slot {
   public:
     SessionSlot(base::Worker& worker, uint32_t index);
 
-    // weir_session: -> value, or NULL when the row is late.
-    char* session(int64_t time, int64_t watermark, uint64_t hash, std::string_view key);
+    // weir_session: -> value
+    char* session(int64_t time, uint64_t hash, std::string_view key);
     // weir_session_hold, weir_session_take
-    bool hold(HeldRow row, int64_t watermark);
+    void hold(HeldRow row);
     char* take(int64_t time, uint64_t hash, std::string_view key);
     // weir_distinct_add: elements of one session stand in a table that its value points to.
     void add_distinct(const Layout& layout, char* count, uint64_t hash, std::string_view element);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/base/worker.h"
+#include "runtime/channel/outbox.h"
 #include "runtime/state/heap.h"
 #include "runtime/state/pane.h"
 #include "runtime/state/table.h"
@@ -50,11 +51,6 @@ class Slot : public time::TimedOperator {
     // Every pane with its marks.
     virtual void for_each_pane(const std::function<void(const Pane&)>& visit) const = 0;
 
-    // weir_pane_entry: -> value
-    char* entry(Pane& pane, uint64_t hash, std::string_view key);
-    // weir_distinct_add for the `child`-th DISTINCT slot, whose entries have `layout`; panes only.
-    void add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
-                      std::string_view key);
     // Before the first store into an entry in this epoch.
     void dirty(char* entry);
     // Copies bytes into a value; its old bytes are used again.
@@ -86,6 +82,8 @@ class Slot : public time::TimedOperator {
     // due() is earlier than it was.
     void due_lowered() const;
     bool stopping() const { return worker_.context.stop != 0; }
+    // What is due waits until other workers have taken in more of what was made.
+    bool congested() const { return worker_.outbox != nullptr && !worker_.outbox->is_clear(); }
     // The entries of a pane's key group as rows.
     void visit_group(const Pane& pane, uint32_t group, const VisitRow& visit) const;
 

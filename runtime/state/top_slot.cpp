@@ -50,6 +50,7 @@ void TopSlot::advance_to(int64_t watermark) {
         abi().top_time = INT64_MIN;
         abi().top_bar = INT64_MAX;
         times_.erase(times_.begin());
+        if (congested()) return;
     }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "runtime/channel/outbox.h"
+
 namespace weir::time {
 namespace {
 
@@ -14,9 +16,12 @@ int64_t behind(int64_t watermark, int64_t delay_us) {
 
 }  // namespace
 
-Watermarks::Watermarks(const weir_job_desc& job, std::vector<TimedOperator*> slots)
+Watermarks::Watermarks(const weir_job_desc& job, std::vector<TimedOperator*> slots, channel::Outbox* outbox)
     : job_(job),
       slots_(std::move(slots)),
+      outbox_(outbox),
+      said_(job.time_count, INT64_MIN),
+      heard_(outbox == nullptr ? 0 : size_t{job.time_count} * outbox->workers(), INT64_MIN),
       sources_(job.source_count),
       slot_watermarks_(job.slot_count, INT64_MIN),
       out_(job.time_count, INT64_MIN) {}
@@ -70,7 +75,31 @@ int64_t Watermarks::input_of(const weir_time_node& node, const std::vector<int64
     return least;
 }
 
-void Watermarks::advance() {
+int64_t Watermarks::least_heard(uint32_t time_node) const {
+    int64_t least = kAllTime;
+    if (outbox_ == nullptr || job_.times[time_node].exchanged == 0) return least;
+    for (uint32_t worker = 0; worker < outbox_->workers(); worker++) {
+        if (worker != outbox_->number()) least = std::min(least, heard_[size_t{time_node} * outbox_->workers() + worker]);
+    }
+    return least;
+}
+
+void Watermarks::heard(uint32_t worker, uint32_t time_node, int64_t watermark) {
+    int64_t& known = heard_[size_t{time_node} * outbox_->workers() + worker];
+    known = std::max(known, watermark);
+}
+
+void Watermarks::say(uint32_t time_node, int64_t watermark) {
+    if (outbox_ == nullptr || job_.times[time_node].exchanged == 0 || watermark <= said_[time_node]) return;
+    said_[time_node] = watermark;
+    outbox_->say(time_node, watermark);
+}
+
+bool Watermarks::is_over() const {
+    return std::all_of(out_.begin(), out_.end(), [](int64_t watermark) { return watermark == kAllTime; });
+}
+
+bool Watermarks::advance() {
     for (uint32_t i = 0; i < job_.time_count; i++) {
         const weir_time_node& node = job_.times[i];
         int64_t watermark;
@@ -82,12 +111,19 @@ void Watermarks::advance() {
             watermark = input_of(node, out_);
         }
         if (node.kind == WEIR_TIME_SLOT) {
+            say(i, watermark);
+            watermark = std::min(watermark, least_heard(i));
             slot_watermarks_[node.index] = watermark;
             TimedOperator* slot = slots_[node.index];
-            if (slot != nullptr && slot->due() != kNever && slot->due() <= watermark) slot->advance_to(watermark);
+            if (slot != nullptr && slot->due() != kNever && slot->due() <= watermark) {
+                if (outbox_ != nullptr && !outbox_->is_clear()) return false;
+                slot->advance_to(watermark);
+                if (slot->due() != kNever && slot->due() <= watermark) return false;
+            }
         }
         out_[i] = behind(watermark, node.delay_us);
     }
+    return true;
 }
 
 // Walks the nodes with the partition's watermark set to infinity and the others as they are. Where a slot's watermark would then
@@ -109,11 +145,11 @@ int64_t Watermarks::wake_at(const weir_partition* partition) const {
                 int64_t delay = delay_[node.inputs[k]];
                 if (delay != kNever) delay_[i] = delay_[i] == kNever ? delay : std::max(delay_[i], delay);
             }
+            reach_[i] = std::min(reach_[i], least_heard(i));
         }
         if (node.kind == WEIR_TIME_SLOT && delay_[i] != kNever && slots_[node.index] != nullptr) {
             int64_t due = slots_[node.index]->due();
-            // Reading wakes nobody for the end: it comes when a partition has ended.
-            if (due < kAtEnd && due <= reach_[i]) {
+            if (due != kNever && due <= reach_[i]) {
                 wake = std::min(wake, due + delay_[i] + slots_[node.index]->slack_us());
             }
         }

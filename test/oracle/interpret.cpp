@@ -1,6 +1,5 @@
-// Relations as whole lists of rows. The list of a source is ordered by (partition, offset), that of
-// a made relation by (time, key): among rows of one time the place in the list is the order that
-// LANGUAGE calls the order stamp.
+// Relations as whole lists of rows. The list of a source is ordered by (partition, offset), that of a made relation by (time, key):
+// among rows of one time the place in the list is the order that LANGUAGE calls the order stamp.
 #include <glob.h>
 
 #include <algorithm>
@@ -34,24 +33,21 @@ std::vector<WindowSpan> windows_of(const ir::Window& window, int64_t time) {
     std::vector<WindowSpan> spans;
     if (window.kind == ir::WindowKind::Cumulating) {
         int64_t start = floor_to(time, window.size.us, window.offset_us);
-        for (int64_t end = start + window.every.us; end <= start + window.size.us;
-             end += window.every.us) {
+        for (int64_t end = start + window.every.us; end <= start + window.size.us; end += window.every.us) {
             if (time < end) spans.push_back({start, end});
         }
         return spans;
     }
     int64_t every = window.kind == ir::WindowKind::Hopping ? window.every.us : window.size.us;
-    for (int64_t start = floor_to(time, every, window.offset_us); start + window.size.us > time;
-         start -= every) {
+    for (int64_t start = floor_to(time, every, window.offset_us); start + window.size.us > time; start -= every) {
         spans.insert(spans.begin(), {start, start + window.size.us});
     }
     return spans;
 }
 
 class Interpreter {
-  public:
-    Interpreter(const ir::Graph& graph, const plan::Graph& needs, Counts* counts)
-        : graph_(graph), needs_(needs), counts_(counts) {}
+public:
+    Interpreter(const ir::Graph& graph, const plan::Graph& needs, Counts* counts) : graph_(graph), needs_(needs), counts_(counts) {}
 
     std::map<std::string, std::vector<std::string>> sinks() {
         std::map<std::string, std::vector<std::string>> results;
@@ -59,8 +55,7 @@ class Interpreter {
             const auto* sink = std::get_if<ir::Sink>(&graph_.nodes[i].op);
             if (sink == nullptr) continue;
             const Rows& rows = read(graph_.nodes[i].inputs[0]);
-            ir::Schema schema =
-                ir::schema_of(const_cast<ir::Graph&>(graph_), graph_.nodes[i].inputs[0]);
+            ir::Schema schema = ir::schema_of(const_cast<ir::Graph&>(graph_), graph_.nodes[i].inputs[0]);
             for (const Row& row : rows) {
                 if (std::find(row.failed.begin(), row.failed.end(), true) == row.failed.end()) {
                     results[sink->name].push_back(line(schema, row));
@@ -72,24 +67,21 @@ class Interpreter {
         return results;
     }
 
-  private:
+private:
     std::string line(const ir::Schema& schema, const Row& row) const {
         std::string text = "{";
         for (size_t i = 0; i < schema.size(); i++) {
             if (i > 0) text += ",";
-            text += nlohmann::json(schema[i].name).dump() + ":" +
-                    write_json(graph_.types, schema[i].type, row.columns[i]);
+            text += nlohmann::json(schema[i].name).dump() + ":" + write_json(graph_.types, schema[i].type, row.columns[i]);
         }
         return text + "}";
     }
 
     const Rows& read(ir::Edge edge) {
-        if (edge.port == ir::Port::Bad)
-            throw std::runtime_error("the oracle makes no rows of bad records");
+        if (edge.port == ir::Port::Bad) throw std::runtime_error("the oracle makes no rows of bad records");
         if (edge.port == ir::Port::Late) {
             for (uint32_t i = 0; i < graph_.nodes.size(); i++) {
-                if (std::holds_alternative<ir::WindowAggregate>(graph_.nodes[i].op))
-                    main(ir::NodeId{i});
+                if (std::holds_alternative<ir::WindowAggregate>(graph_.nodes[i].op)) main(ir::NodeId{i});
             }
             return late_[edge.node.value];
         }
@@ -109,9 +101,7 @@ class Interpreter {
     static std::string path_of(const ir::StartText& text) {
         std::string path;
         for (const auto& part : text.parts) {
-            const char* set = part.kind == ir::StartText::Part::Kind::Env
-                                  ? getenv(part.text.c_str())
-                                  : part.text.c_str();
+            const char* set = part.kind == ir::StartText::Part::Kind::Env ? getenv(part.text.c_str()) : part.text.c_str();
             path += set != nullptr ? set : part.fallback.value_or("");
         }
         return path;
@@ -120,15 +110,13 @@ class Interpreter {
     static std::vector<std::string> files_of(const std::string& pattern) {
         glob_t found;
         std::vector<std::string> files;
-        if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
-            files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+        if (glob(pattern.c_str(), 0, nullptr, &found) == 0) files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
         globfree(&found);
         return files;
     }
 
     // One flag a declared field: whether a part of it is live.
-    std::vector<bool> live_fields(const std::string& name,
-                                  const std::vector<ir::Field>& fields) const {
+    std::vector<bool> live_fields(const std::string& name, const std::vector<ir::Field>& fields) const {
         std::vector<bool> live(fields.size(), false);
         for (uint32_t i = 0; i < needs_.ir.nodes.size(); i++) {
             const auto* source = std::get_if<ir::Source>(&needs_.ir.nodes[i].op);
@@ -176,15 +164,13 @@ class Interpreter {
         return rows;
     }
 
-    bool decode(const ir::Source& source, const std::vector<ir::Field>& fields,
-                const std::vector<bool>& live, const std::string& text, Record& record,
-                Row& row) const {
+    bool decode(const ir::Source& source, const std::vector<ir::Field>& fields, const std::vector<bool>& live,
+                const std::string& text, Record& record, Row& row) const {
         auto json = nlohmann::ordered_json::parse(text, nullptr, false);
         if (!json.is_object()) return false;
         for (size_t i = 0; i < fields.size(); i++) {
             auto member = json.find(source.wire.fields[i].name);
-            auto value = read_json(graph_.types, source.wire.fields[i].wire,
-                                   member == json.end() ? "null" : member->dump());
+            auto value = read_json(graph_.types, source.wire.fields[i].wire, member == json.end() ? "null" : member->dump());
             if (!value && live[i]) return false;
             record.readable.push_back(value.has_value());
             record.columns.push_back(value.value_or(null_value()));
@@ -266,8 +252,7 @@ class Interpreter {
     Rows make(ir::NodeId, const ir::Node& node, const ir::Limit& op) {
         const Rows& rows = read(node.inputs[0]);
         size_t count = static_cast<size_t>(evaluate(graph_, op.count, Row{}).integer);
-        return Rows(rows.begin(),
-                    rows.begin() + static_cast<ptrdiff_t>(std::min(count, rows.size())));
+        return Rows(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(std::min(count, rows.size())));
     }
 
     // ---- windows ----
@@ -278,25 +263,21 @@ class Interpreter {
         std::vector<const Row*> rows;
     };
 
-    bool less(const ir::Schema& schema, size_t count, const std::vector<ir::Value>& a,
-              const std::vector<ir::Value>& b) const {
+    bool less(const ir::Schema& schema, size_t count, const std::vector<ir::Value>& a, const std::vector<ir::Value>& b) const {
         for (size_t i = 0; i < count; i++) {
-            if (int order = compare(graph_.types, schema[i].type, a[i], b[i]); order != 0)
-                return order < 0;
+            if (int order = compare(graph_.types, schema[i].type, a[i], b[i]); order != 0) return order < 0;
         }
         return false;
     }
 
-    void late(ir::NodeId id, const ir::WindowAggregate& op, const Row& row,
-              const WindowSpan* span) {
+    void late(ir::NodeId id, const ir::WindowAggregate& op, const Row& row, const WindowSpan* span) {
         counts_->late++;
         bool by_source = op.late == ir::Late::BySource;
         if (by_source && std::get<ir::Source>(graph_[row.source].op).late != ir::Late::Into) return;
         if (!by_source && op.late != ir::Late::Into) return;
         Row made = row;
         if (by_source) {
-            if (std::find(row.record->readable.begin(), row.record->readable.end(), false) !=
-                row.record->readable.end()) {
+            if (std::find(row.record->readable.begin(), row.record->readable.end(), false) != row.record->readable.end()) {
                 counts_->bad++;
                 return;
             }
@@ -310,10 +291,9 @@ class Interpreter {
         late_[by_source ? row.source.value : id.value].push_back(std::move(made));
     }
 
-    // Evaluates what the operator reads of a row, so that a failure keeps the row out of all its
-    // aggregates.
-    void probe(const std::vector<ir::Aggregate>& aggregates, const Row& row) {
-        for (const ir::Aggregate& item : aggregates) {
+    // Evaluates what the operator reads of a row, so that a failure keeps the row out of all its aggregates.
+    void probe(const ir::WindowAggregate& op, const Row& row) {
+        for (const ir::Aggregate& item : op.aggregates) {
             if (item.where.valid() && evaluate(graph_, item.where, row).integer == 0) continue;
             for (ir::ExprId arg : item.args) evaluate(graph_, arg, row);
         }
@@ -331,9 +311,7 @@ class Interpreter {
             if (less(node.schema, op.keys.size(), b.key, a.key)) return false;
             return a.span.start < b.span.start;
         };
-        auto same_group = [&](const Group& a, const Group& b) {
-            return !group_less(a, b) && !group_less(b, a);
-        };
+        auto same_group = [&](const Group& a, const Group& b) { return !group_less(a, b) && !group_less(b, a); };
         std::vector<Group> singles;  // one row each
         for (const Row* row : inputs) {
             try {
@@ -350,13 +328,11 @@ class Interpreter {
                     std::vector<WindowSpan> spans = windows_of(op.window, row->time);
                     if (spans.empty()) counts_->outside++;
                     for (const WindowSpan& span : spans) {
-                        if (span.end <= row->partition_watermark)
-                            late(id, op, *row, &span);
-                        else
-                            open.push_back(span);
+                        if (span.end <= row->partition_watermark) late(id, op, *row, &span);
+                        else open.push_back(span);
                     }
                 }
-                if (!open.empty()) probe(op.aggregates, *row);
+                if (!open.empty()) probe(op, *row);
                 for (const WindowSpan& span : open) singles.push_back({key, span, {row}});
             } catch (const Failure&) {
                 counts_->failed++;
@@ -364,14 +340,11 @@ class Interpreter {
         }
         std::stable_sort(singles.begin(), singles.end(), group_less);
         for (Group& single : singles) {
-            if (groups.empty() || !same_group(groups.back(), single))
-                groups.push_back(std::move(single));
-            else
-                groups.back().rows.push_back(single.rows[0]);
+            if (groups.empty() || !same_group(groups.back(), single)) groups.push_back(std::move(single));
+            else groups.back().rows.push_back(single.rows[0]);
         }
         for (Group& group : groups) {
-            std::stable_sort(group.rows.begin(), group.rows.end(),
-                             [](const Row* a, const Row* b) { return a->time < b->time; });
+            std::stable_sort(group.rows.begin(), group.rows.end(), [](const Row* a, const Row* b) { return a->time < b->time; });
         }
         if (session) groups = sessions(op.window, groups);
         std::stable_sort(groups.begin(), groups.end(), group_less);
@@ -384,16 +357,14 @@ class Interpreter {
         for (const Group& key : keys) {
             bool open = false;
             for (const Row* row : key.rows) {
-                bool joins =
-                    open && row->time - made.back().rows.back()->time <= window.size.us &&
-                    (!window.max_us || row->time < made.back().span.start + *window.max_us);
+                bool joins = open && row->time - made.back().rows.back()->time <= window.size.us &&
+                             (!window.max_us || row->time < made.back().span.start + *window.max_us);
                 if (!joins) made.push_back({key.key, {row->time, 0}, {}});
                 open = true;
                 Group& group = made.back();
                 group.rows.push_back(row);
                 group.span.end = row->time + window.size.us;
-                if (window.max_us)
-                    group.span.end = std::min(group.span.end, group.span.start + *window.max_us);
+                if (window.max_us) group.span.end = std::min(group.span.end, group.span.start + *window.max_us);
             }
         }
         return made;
@@ -407,8 +378,7 @@ class Interpreter {
                 row.columns = group.key;
                 row.columns.push_back(integer_value(group.span.start));
                 row.columns.push_back(integer_value(group.span.end));
-                for (const ir::Aggregate& item : op.aggregates)
-                    row.columns.push_back(aggregate(graph_, item, group.rows));
+                for (const ir::Aggregate& item : op.aggregates) row.columns.push_back(aggregate(graph_, item, group.rows));
                 row.time = group.span.end - 1;
                 made.push_back(std::move(row));
             } catch (const Failure&) {
@@ -427,24 +397,19 @@ class Interpreter {
         for (const Row& row : read(node.inputs[0])) {
             Entry entry{&row, {}, {}};
             for (ir::ExprId part : op.per) entry.group.push_back(evaluate(graph_, part, row));
-            for (const ir::SortKey& key : op.order)
-                entry.order.push_back(evaluate(graph_, key.value, row));
+            for (const ir::SortKey& key : op.order) entry.order.push_back(evaluate(graph_, key.value, row));
             entries.push_back(std::move(entry));
         }
         auto group_order = [&](const Entry& a, const Entry& b) {
             if (a.row->time != b.row->time) return a.row->time < b.row->time ? -1 : 1;
             for (size_t i = 0; i < op.per.size(); i++) {
-                if (int order =
-                        compare(graph_.types, graph_.exprs[op.per[i]].type, a.group[i], b.group[i]);
-                    order != 0)
-                    return order;
+                if (int order = compare(graph_.types, graph_.exprs[op.per[i]].type, a.group[i], b.group[i]); order != 0) return order;
             }
             return 0;
         };
         auto key_order = [&](const Entry& a, const Entry& b) {
             for (size_t i = 0; i < op.order.size(); i++) {
-                int order = compare(graph_.types, graph_.exprs[op.order[i].value].type, a.order[i],
-                                    b.order[i]);
+                int order = compare(graph_.types, graph_.exprs[op.order[i].value].type, a.order[i], b.order[i]);
                 bool null = a.order[i].null || b.order[i].null;  // nulls last either way
                 if (order != 0) return op.order[i].descending && !null ? -order : order;
             }
@@ -468,98 +433,6 @@ class Interpreter {
         return made;
     }
 
-    // ---- tables: the list of a table is what it holds in the end, in order of its key ----
-
-    // The rows that enter a node, in groups of equal keys; `columns`: names and types of the keys.
-    // `whole`: all columns are read.
-    std::vector<Group> groups_of(const ir::Node& node, const std::vector<ir::ExprId>& keys,
-                                 const ir::Schema& columns,
-                                 const std::vector<ir::Aggregate>& aggregates, bool whole,
-                                 ir::ExprId probed = {}) {
-        bool timed = node.inputs[0].port == ir::Port::Main && graph_[node.inputs[0].node].has_time;
-        auto group_less = [&](const Group& a, const Group& b) {
-            return less(columns, keys.size(), a.key, b.key);
-        };
-        std::vector<Group> groups;
-        std::vector<Group> singles;
-        for (const Row& row : read(node.inputs[0])) {
-            try {
-                Group single;
-                for (ir::ExprId key : keys) single.key.push_back(evaluate(graph_, key, row));
-                probe(aggregates, row);
-                bool failed =
-                    std::find(row.failed.begin(), row.failed.end(), true) != row.failed.end();
-                if (whole && failed) throw Failure{};
-                if (probed.valid()) evaluate(graph_, probed, row);
-                single.rows.push_back(&row);
-                singles.push_back(std::move(single));
-            } catch (const Failure&) {
-                counts_->failed++;
-            }
-        }
-        std::stable_sort(singles.begin(), singles.end(), group_less);
-        for (Group& single : singles) {
-            if (groups.empty() || group_less(groups.back(), single))
-                groups.push_back(std::move(single));
-            else
-                groups.back().rows.push_back(single.rows[0]);
-        }
-        for (Group& group : groups) {
-            if (!timed) continue;
-            std::stable_sort(group.rows.begin(), group.rows.end(),
-                             [](const Row* a, const Row* b) { return a->time < b->time; });
-        }
-        return groups;
-    }
-
-    ir::Schema key_columns(const std::vector<ir::ExprId>& keys) const {
-        ir::Schema columns;
-        for (ir::ExprId key : keys) columns.push_back({"", graph_.exprs[key].type});
-        return columns;
-    }
-
-    Rows make(ir::NodeId, const ir::Node& node, const ir::TableAggregate& op) {
-        Rows made;
-        for (const Group& group :
-             groups_of(node, op.keys, key_columns(op.keys), op.aggregates, false)) {
-            try {
-                Row row;
-                row.columns = group.key;
-                for (const ir::Aggregate& item : op.aggregates)
-                    row.columns.push_back(aggregate(graph_, item, group.rows));
-                made.push_back(std::move(row));
-            } catch (const Failure&) {
-                counts_->failed++;
-            }
-        }
-        return made;
-    }
-
-    Rows make(ir::NodeId, const ir::Node& node, const ir::Latest& op) {
-        Rows made;
-        for (const Group& group :
-             groups_of(node, op.keys, key_columns(op.keys), {}, true, op.deleted)) {
-            const Row& row = *group.rows.back();
-            if (!op.deleted.valid() || evaluate(graph_, op.deleted, row).integer == 0)
-                made.push_back(row);
-        }
-        return made;
-    }
-
-    Rows make(ir::NodeId, const ir::Node& node, const ir::Snapshot& op) {
-        Rows made;
-        for (const Group& group : groups_of(node, op.key, key_columns(op.key), {}, true)) {
-            if (group.rows.size() != 1)
-                throw std::runtime_error("two rows of a table have one key");
-            made.push_back(*group.rows[0]);
-        }
-        return made;
-    }
-
-    Rows make(ir::NodeId, const ir::Node&, const ir::Changes&) {
-        throw std::runtime_error("how many changes there are is not promised");
-    }
-
     const ir::Graph& graph_;
     const plan::Graph& needs_;
     Counts* counts_;
@@ -568,9 +441,7 @@ class Interpreter {
 
 }  // namespace
 
-std::map<std::string, std::vector<std::string>> interpret(const ir::Graph& graph,
-                                                          const plan::Graph& needs,
-                                                          Counts* counts) {
+std::map<std::string, std::vector<std::string>> interpret(const ir::Graph& graph, const plan::Graph& needs, Counts* counts) {
     return Interpreter(graph, needs, counts).sinks();
 }
 

@@ -16,6 +16,10 @@ section:
     //--- arguments                 of the job, one a line
     //--- peak 64 MiB               the most memory that the job may take (sanitizers aside)
     //--- exit 3                    the exit code, if it is not 0
+    //--- one worker                why this job is not run again with several
+
+Every job runs with --workers 1 and then, unless it ends with a failure or its arguments name a number,
+with 4: the rows must be the same, in any order.
 """
 import json
 import os
@@ -85,30 +89,31 @@ def check_lines(name, text):
     return not missing
 
 
-def check_bytes(name, text):
+def check_bytes(name, text, in_order):
     if not os.path.exists(name):
         print(f"{name}: the job did not write it")
         return False
     with open(name, encoding="utf-8", errors="surrogateescape", newline="") as file:
         found = file.read()
-    if found != text:
+    same = found == text if in_order else sorted(found.splitlines()) == sorted(text.splitlines())
+    if not same:
         print(f"{name}: expected exactly\n{text}found\n{found}")
-    return found == text
+    return same
 
 
-def check_section(title, text):
-    """Whether one `expect …` section holds; `title` is what follows the word."""
+def check_section(title, text, ordered):
+    """Whether one `expect …` section holds; `title` is what follows the word. Not `ordered`: rows may come in any order."""
     if title == "stderr":
         return check_lines("stderr", text)
     if title.startswith("exactly "):
-        return check_bytes(title.removeprefix("exactly "), text)
+        return check_bytes(title.removeprefix("exactly "), text, ordered)
     if title.startswith("nothing "):
         name = title.removeprefix("nothing ")
         if os.path.exists(name):
             print(f"{name}: it is there")
         return not os.path.exists(name)
     in_order = title.startswith("in order ")
-    return check_rows(title.removeprefix("in order "), text, in_order)
+    return check_rows(title.removeprefix("in order "), text, in_order and ordered)
 
 
 def main():
@@ -131,28 +136,61 @@ def main():
             peak_mib_max = int(title.split()[1]) if "ASAN_OPTIONS" not in os.environ else None
         elif title == "python":
             run_script(text)
+        elif title == "one worker":
+            pass
         elif not title.startswith("expect "):
             write(title, text)
 
     job = os.path.abspath("job")
-    peak_mib = 0
     with open("stdout", "w") as out, open("stderr", "w") as err:
         result = subprocess.run([weir, "build", name, "-o", job], stdout=out, stderr=err).returncode
-        if result == 0:
-            result, peak_mib = run_job([job] + arguments, out, err)
-    good = True
-    if result != code:
-        with open("stderr", errors="replace") as err:
-            print(f"exit code {result}, expected {code}; it says\n{err.read()}")
-        good = False
-    if peak_mib_max is not None and peak_mib > peak_mib_max:
-        print(f"the job took {peak_mib:.0f} MiB, more than {peak_mib_max} MiB")
-        good = False
-    for title, text in sections:
-        if title.startswith("expect ") and not check_section(title.removeprefix("expect "), text):
-            print(f"(in the section `{title}`)")
+    expected = Expected(code, peak_mib_max, sections)
+    if result != 0:
+        return 0 if expected.check(result, 0, ordered=True) else 1
+    for workers in (1, 4):
+        command = [job] + arguments
+        if "--workers" not in arguments:
+            command += ["--workers", str(workers)]
+        clear(sections)
+        with open("stdout", "w") as out, open("stderr", "w") as err:
+            result, peak_mib = run_job(command, out, err)
+        if not expected.check(result, peak_mib, ordered=workers == 1):
+            print(f"(with --workers {workers})")
+            return 1
+        # Where a job fails depends on which worker comes first.
+        if code != 0 or "--workers" in arguments or any(title == "one worker" for title, _ in sections):
+            break
+    return 0
+
+
+class Expected:
+    """What the sections of a test say about one run of its job."""
+
+    def __init__(self, code, peak_mib_max, sections):
+        self.code, self.peak_mib_max, self.sections = code, peak_mib_max, sections
+
+    def check(self, result, peak_mib, ordered):
+        good = True
+        if result != self.code:
+            with open("stderr", errors="replace") as err:
+                print(f"exit code {result}, expected {self.code}; it says\n{err.read()}")
             good = False
-    return 0 if good else 1
+        if self.peak_mib_max is not None and peak_mib > self.peak_mib_max:
+            print(f"the job took {peak_mib:.0f} MiB, more than {self.peak_mib_max} MiB")
+            good = False
+        for title, text in self.sections:
+            if title.startswith("expect ") and not check_section(title.removeprefix("expect "), text, ordered):
+                print(f"(in the section `{title}`)")
+                good = False
+        return good
+
+
+def clear(sections):
+    """Removes what a run before has written."""
+    for title, _ in sections:
+        name = title.split()[-1]
+        if title.startswith("expect ") and name not in ("stdout", "stderr") and os.path.exists(name):
+            os.remove(name)
 
 
 sys.exit(main())

@@ -205,8 +205,10 @@ TEST(Engine, JsonLog) {
 
 TEST(Engine, UsageErrors) {
     HandJob hand;
-    EXPECT_EQ(hand.run({"--workers", "4"}), 2);
-    EXPECT_TRUE(has(hand.said, "more than one worker is not built yet")) << hand.said;
+    for (const char* workers : {"0", "", "-1", "1.5", "257", "4294967297", "many"}) {
+        EXPECT_EQ(hand.run({"--workers", workers}), 2) << workers;
+        EXPECT_TRUE(has(hand.said, "expected a number of workers from 1 to 256")) << hand.said;
+    }
     EXPECT_EQ(hand.run({"savepoint"}), 2);
     EXPECT_TRUE(has(hand.said, "not built yet")) << hand.said;
     EXPECT_EQ(hand.run({"--progres"}), 2);
