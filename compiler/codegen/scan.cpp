@@ -85,17 +85,6 @@ class Scan {
     // The line is found before it is read, so that the processor can begin the next one while this
     // one is still worked on.
     void fast_path() {
-        llvm::Value* skip =
-            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_skip_fast), "skip");
-        llvm::BasicBlock* skipped = fn_.block("skip_fast");
-        llvm::BasicBlock* find = fn_.block("find");
-        fn_.ir.CreateCondBr(fn_.unlikely(fn_.ir.CreateICmpNE(skip, unit_.int32(0))), skipped, find);
-        fn_.enter(skipped);
-        fn_.store(fn_.ir.CreateSub(skip, unit_.int32(1)), partition_,
-                  offsetof(weir_partition, json_skip_fast));
-        fn_.go(slow_);
-
-        fn_.enter(find);
         llvm::Value* p = fn_.ir.CreateLoad(unit_.ptr, at_, "p");
         llvm::Value* line_end = fn_.call("wh_find_newline", unit_.ptr, {p, end_}, "line_end");
         slow_unless(fn_.ir.CreateICmpNE(line_end, end_), "whole");
@@ -110,10 +99,56 @@ class Scan {
         fn_.ir.CreateIntrinsic(llvm::Intrinsic::prefetch, {unit_.ptr},
                                {fn_.ir.CreateConstGEP1_64(unit_.i8, p, kPrefetchBytes),
                                 unit_.int32(0), unit_.int32(3), unit_.int32(1)});
-        llvm::BasicBlock* surprise = fn_.block("surprise");
-        emit_json_fast_path(fn_, leaves_, {p, line_end, surprise});
+        llvm::BasicBlock* any_order = fn_.block("any_order");
+        llvm::BasicBlock* decoded = fn_.block("decoded");
+        in_order(p, line_end, any_order, decoded);
+        fn_.enter(any_order);
+        walk(p, line_end);
+        fn_.go(decoded);
+        fn_.enter(decoded);
         fast_row(p, line_end, bytes);
-        miss(surprise);
+    }
+
+    // Keys in the declared order. Shuffled files must not pay for both ways: each miss doubles how
+    // long this one rests, each hit halves it.
+    void in_order(llvm::Value* p, llvm::Value* line_end, llvm::BasicBlock* any_order,
+                  llvm::BasicBlock* decoded) {
+        llvm::Value* skip =
+            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_skip_fast), "skip");
+        llvm::BasicBlock* skipped = fn_.block("skip_fast");
+        llvm::BasicBlock* fields = fn_.block("fields");
+        llvm::BasicBlock* surprise = fn_.block("surprise");
+        fn_.ir.CreateCondBr(fn_.unlikely(fn_.ir.CreateICmpNE(skip, unit_.int32(0))), skipped,
+                            fields);
+        fn_.enter(skipped);
+        fn_.store(fn_.ir.CreateSub(skip, unit_.int32(1)), partition_,
+                  offsetof(weir_partition, json_skip_fast));
+        fn_.go(any_order);
+
+        fn_.enter(fields);
+        emit_json_fast_path(fn_, leaves_, {p, line_end, surprise});
+        llvm::Value* penalty =
+            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
+        fn_.when(fn_.unlikely(fn_.ir.CreateICmpNE(penalty, unit_.int32(0))), "forgive", [&] {
+            fn_.store(fn_.ir.CreateLShr(penalty, 1), partition_,
+                      offsetof(weir_partition, json_penalty));
+        });
+        fn_.go(decoded);
+        miss(surprise, any_order);
+    }
+
+    // Keys in any order; what is not plainly good goes on to the general decoder.
+    void walk(llvm::Value* p, llvm::Value* line_end) {
+        llvm::Value* walk =
+            fn_.load(unit_.ptr, partition_, offsetof(weir_partition, json_walk), "walk");
+        slow_unless(fn_.ir.CreateIsNotNull(walk), "can_walk");
+        fn_.uses_arena = true;
+        llvm::Value* array =
+            fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves");
+        llvm::Value* good =
+            fn_.call("wh_walk_json", unit_.i32, {fn_.context, walk, p, line_end, array}, "good");
+        slow_unless(fn_.ir.CreateICmpNE(good, unit_.int32(0)), "walked");
+        leaves_.take(fn_, array);
     }
 
     void slow_unless(llvm::Value* condition, const char* name) {
@@ -123,12 +158,6 @@ class Scan {
     }
 
     void fast_row(llvm::Value* p, llvm::Value* line_end, llvm::Value* bytes) {
-        llvm::Value* penalty =
-            fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
-        fn_.when(fn_.unlikely(fn_.ir.CreateICmpNE(penalty, unit_.int32(0))), "forgive", [&] {
-            fn_.store(fn_.ir.CreateLShr(penalty, 1), partition_,
-                      offsetof(weir_partition, json_penalty));
-        });
         fn_.store(p, input_, offsetof(weir_input, record));
         fn_.store(bytes, input_, offsetof(weir_input, record_bytes));
         increment(partition_, offsetof(weir_partition, offset));
@@ -137,9 +166,7 @@ class Scan {
         fn_.go(row_);
     }
 
-    // Shuffled files must not pay for both decoders: each miss doubles how long the fast one rests,
-    // each hit halves it.
-    void miss(llvm::BasicBlock* surprise) {
+    void miss(llvm::BasicBlock* surprise, llvm::BasicBlock* any_order) {
         fn_.enter(surprise);
         llvm::Value* penalty =
             fn_.load(unit_.i32, partition_, offsetof(weir_partition, json_penalty), "penalty");
@@ -148,7 +175,7 @@ class Scan {
         llvm::Value* bounded =
             fn_.ir.CreateBinaryIntrinsic(llvm::Intrinsic::umin, more, unit_.int32(kPenaltyMost));
         fn_.store(bounded, partition_, offsetof(weir_partition, json_penalty));
-        fn_.go(slow_);
+        fn_.go(any_order);
     }
 
     void slow_path() {

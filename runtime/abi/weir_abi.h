@@ -104,6 +104,7 @@ typedef struct weir_partition {
     int32_t partition;
     uint32_t json_skip_fast;  /* records still to be decoded by the general decoder before the fast path is tried again */
     uint32_t json_penalty;    /* how many the next miss costs */
+    struct wh_walk* json_walk; /* how records with keys in any order are read (hot/walk.h); NULL: by weir_decode */
 } weir_partition;
 
 /* The part of a partition that is in memory. */
@@ -378,6 +379,9 @@ struct weir_context {
 
 /* Decodes the next record of `in` by its source's format into context->leaves; p moves past it unless incomplete. Sets record. */
 uint32_t weir_decode(weir_context*, weir_input*);
+/* Reads the JSON value at p, inside a record that ends at `end`, into a leaf of the type. Behind it, or NULL when it is
+   anything but valid. A lone string may stay escaped. */
+const char* weir_json_leaf(weir_context*, const weir_type*, const char* p, const char* end, weir_leaf*);
 /* The record that is being worked on again, for a row of the Late port, into `leaves` (late_leaf_count). 0: made; 1: bad, counted. */
 uint32_t weir_decode_late(weir_context*, weir_input*, weir_leaf* leaves);
 /* The current record is bad for a reason that generated code found (time). */

@@ -28,6 +28,7 @@ Partition::Partition(base::Worker* worker, uint32_t source_index, int32_t number
     base::Partition::source = static_cast<int32_t>(source_index);
     partition = number;
     base::Partition::decoder = owned_decoder_.get();
+    json_walk = owned_decoder_->json_walk();
     input.partition = this;
 }
 

@@ -1,6 +1,6 @@
-// From the bytes of a record to its live fields (weir_leaf). Every format has one; the fast path that
-// codegen generates for JSON stands in front of it and comes here on any surprise, so what is bad and why
-// is decided here alone.
+// From the bytes of a record to its live fields (weir_leaf). Every format has one; the fast path
+// that codegen generates for JSON stands in front of it and comes here on any surprise, so what is
+// bad and why is decided here alone.
 //
 // A decoder belongs to one partition, since a CSV file's header is a fact of the file.
 #pragma once
@@ -10,6 +10,8 @@
 
 #include "runtime/abi/weir_abi.h"
 #include "runtime/base/status.h"
+
+struct wh_walk;
 
 namespace weir::format {
 
@@ -22,6 +24,8 @@ class Decoder {
     virtual uint32_t decode(weir_context* context, weir_input* in) = 0;
     // weir_decode_late: the record in hand again, with the fields that a late row has.
     virtual uint32_t decode_late(weir_context* context, weir_input* in, weir_leaf* leaves) = 0;
+    // weir_partition.json_walk.
+    virtual wh_walk* json_walk() { return nullptr; }
     // The bytes of the record in hand, for its error row. May be made in the context's arena.
     virtual weir_str raw(weir_context* context, const weir_input* in);
     // A record that is longer than its source allows and does not end in the block, at in->p: counts it

@@ -51,6 +51,14 @@ uint32_t NameTable::find_further(const char* p, uint64_t n) const {
     return kNone;
 }
 
+bool is_plain_datetime(const weir_type& type) {
+    const auto view = [](const weir_str& text) {
+        return std::string_view(text.p, WEIR_STR_LEN(text.n));
+    };
+    if (WEIR_STR_LEN(type.zone.n) != 0 && view(type.zone) != "UTC") return false;
+    return view(type.pattern) == "%Y-%m-%d %H:%M:%S" || view(type.pattern) == "%F %T";
+}
+
 FieldTree::FieldTree(const weir_source_desc& source, const uint8_t* mask, bool all) {
     nodes_.emplace_back();
     nodes_[0].type = source.record;

@@ -84,6 +84,9 @@ struct FieldNode {
     NameTable values;              // WEIR_ENUM: names to values
 };
 
+// A pattern that wh_parse_datetime reads: "%Y-%m-%d %H:%M:%S" in UTC.
+bool is_plain_datetime(const weir_type& type);
+
 class FieldTree {
   public:
     // `mask`: one byte a node (weir_source_desc.live). `all`: fields outside the mask are decoded

@@ -1,7 +1,6 @@
 // Format `json`: a record a line.
-#include "runtime/format/decoders.h"
-
 #include "runtime/base/worker.h"
+#include "runtime/format/decoders.h"
 #include "runtime/format/json_fields.h"
 #include "runtime/format/line.h"
 
@@ -28,6 +27,8 @@ class JsonDecoder : public Decoder {
     uint32_t decode_late(weir_context* context, weir_input* in, weir_leaf* leaves) override {
         return read(context, in, late_fields_.get(), leaves) ? 0 : 1;
     }
+
+    wh_walk* json_walk() override { return fields_.walk(); }
 
   private:
     static bool read(weir_context* context, weir_input* in, JsonFields* fields, weir_leaf* leaves) {

@@ -17,23 +17,14 @@ const char* skip_blanks(const char* p) {
 
 bool is_null(const char* p) { return memcmp(p, "null", 4) == 0; }
 
-std::string_view view(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
-
-// Forms that a hot primitive reads.
-bool is_plain_datetime(const weir_type& type) {
-    if (WEIR_STR_LEN(type.zone.n) != 0 && view(type.zone) != "UTC") return false;
-    return view(type.pattern) == "%Y-%m-%d %H:%M:%S" || view(type.pattern) == "%F %T";
-}
-
 }  // namespace
 
 JsonFields::JsonFields(const FieldTree* tree, bool strict)
     : tree_(*tree),
       strict_(strict),
       seen_(tree->node_count()),
-      spare_(tree->leaf_count_all() - tree->leaf_count()),
-      find_events_(json_events()) {
-    number_names();
+      spare_(tree->leaf_count_all() - tree->leaf_count()) {
+    if (!strict) walk_ = std::make_unique<JsonWalk>(*tree);
 }
 
 void JsonFields::clear(weir_context* context, weir_leaf* leaves) {
@@ -41,6 +32,7 @@ void JsonFields::clear(weir_context* context, weir_leaf* leaves) {
     leaves_ = leaves;
     reason_ = WEIR_REASONS;
     order_ = kNone;
+    left_of_all_ = tree_.root().live_count;
     memset(seen_.data(), 0, seen_.size());
 }
 
@@ -50,8 +42,7 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     end_ = end;
     if (*p != '{') return syntax(p, "an object") != nullptr;
     if (end[-1] != '}') return syntax(end - 1, "a `}` at the end of the record") != nullptr;
-    if (!strict_ && read_in_any_order()) return true;
-    clear(context, leaves);
+    if (walk() != nullptr && wh_walk_json(context, walk(), p, end, leaves) != 0) return true;
     if (strict_ && !check_whole()) return false;
     p = read_record(tree_.root(), p + 1);
     return p != nullptr && is_good();
@@ -79,12 +70,12 @@ const char* JsonFields::read_record(const FieldNode& node, const char* p) {
     bool empty = *p == '}';
     while (!empty) {
         if (left == 0) {
-            if (&node == &tree_.root()) return p;
             const char* behind = wh_skip_object_rest(p, end_);
             return behind != nullptr ? behind : syntax(p, "`}`");
         }
         p = read_pair(node, p, &left);
         if (p == nullptr) return nullptr;
+        if (is_done() && (*p == ',' || *p == '}')) return p;
         if (*p == '}') break;
         if (*p != ',') return syntax(p, "`,` or `}`");
         p = skip_blanks(p + 1);
@@ -99,11 +90,10 @@ const char* JsonFields::read_record(const FieldNode& node, const char* p) {
 const char* JsonFields::read_pair(const FieldNode& node, const char* p, uint32_t* left) {
     if (*p != '"') return syntax(p, "a key");
     const char* key = p + 1;
-    uint64_t flags;
-    const char* close = wh_scan_string(key, &flags);
-    if (*close != '"') return syntax(close, "`\"` at the end of a key");
+    const char* close = end_of_key(key);
+    if (close == nullptr) return nullptr;
     uint64_t n = static_cast<uint64_t>(close - key);
-    uint32_t which = (flags & WH_SEEN_BACKSLASH) == 0
+    uint32_t which = memchr(key, '\\', n) == nullptr
                          ? node.names.find(key, n)
                          : find_escaped(node, {key, n | WEIR_STR_ESCAPED});
     p = skip_blanks(close + 1);
@@ -113,11 +103,19 @@ const char* JsonFields::read_pair(const FieldNode& node, const char* p, uint32_t
     if (which != kNone && !seen_[index]) {
         seen_[index] = 1;
         --*left;
+        --left_of_all_;
         p = read_value(tree_[index], p);
     } else {
         p = pass_over(p);
     }
     return p == nullptr ? nullptr : skip_blanks(p);
+}
+
+// The closing quote of a key; what stands in keys that nobody wants is not looked at.
+const char* JsonFields::end_of_key(const char* key) {
+    const char* behind = wh_skip_string(key);
+    if (behind != nullptr && behind <= end_) return behind - 1;
+    return syntax(key, "`\"` at the end of a key");
 }
 
 uint32_t JsonFields::find_escaped(const FieldNode& node, const weir_str& key) {
@@ -138,7 +136,10 @@ const char* JsonFields::pass_over(const char* p) {
 
 void JsonFields::check_missing(const FieldNode& node) {
     for (uint32_t index : node.fields) {
-        if (!seen_[index]) missing_field(tree_[index]);
+        if (seen_[index]) continue;
+        --left_of_all_;
+        left_of_all_ -= tree_[index].live_count;
+        missing_field(tree_[index]);
     }
 }
 
@@ -160,6 +161,7 @@ void JsonFields::set_null(const FieldNode& node) {
 const char* JsonFields::read_value(const FieldNode& node, const char* p) {
     // `null` is a value of `json` like any other, unless the field says what null is.
     if (*p == 'n' && is_null(p) && (node.type->kind != WEIR_JSON || node.type->nullable)) {
+        left_of_all_ -= node.live_count;
         null_field(node);
         return p + 4;
     }
@@ -179,6 +181,7 @@ const char* JsonFields::read_nested(const FieldNode& node, const char* p) {
     }
     const char* behind = wh_skip_value(p, end_);
     if (behind == nullptr) return syntax(p, "a value");
+    left_of_all_ -= node.live_count;
     bad(node, WEIR_TYPE_REASON, "expected an object, found " + found_text(p, behind));
     return behind;
 }
@@ -212,11 +215,11 @@ const char* JsonFields::read_quickly(const FieldNode& node, const char* p, weir_
             return *p == '"' ? wh_parse_date(p, integer) : nullptr;
         case WEIR_TIMESTAMP:
             if (type.time_form == WEIR_RFC3339) {
-                return *p == '"' ? wh_parse_rfc3339(p, &cache_, integer) : nullptr;
+                return *p == '"' ? wh_parse_rfc3339(p, &rfc3339_, integer) : nullptr;
             }
             if (type.time_form != WEIR_PATTERN) return wh_parse_unix(p, type.time_form, integer);
             if (*p != '"' || !is_plain_datetime(type)) return nullptr;
-            return wh_parse_datetime(p, &cache_, integer);
+            return wh_parse_datetime(p, &datetime_, integer);
         case WEIR_ENUM: {
             if (*p != '"') return nullptr;
             uint64_t flags;

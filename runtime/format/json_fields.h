@@ -12,12 +12,12 @@
 // `strict` checks every byte and refuses equal keys before that, and reads fields that nobody asks for.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "runtime/format/fields.h"
-#include "runtime/format/json_events.h"
-#include "runtime/format/tail_table.h"
+#include "runtime/format/json_walk.h"
 #include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 
@@ -41,21 +41,18 @@ class JsonFields {
     void missing_field(const FieldNode& node);
     bool is_good() const { return reason_ == WEIR_REASONS; }
 
+    // The quick way through good records, which `read` tries first; NULL: there is none.
+    wh_walk* walk() const { return walk_ == nullptr ? nullptr : walk_->get(); }
+
     uint32_t reason() const { return reason_; }
     const std::string& detail() const { return detail_; }
 
   private:
-    class AnyOrder;  // json_any_order.cpp
-    struct Open {    // a record that is being read
-        const FieldNode* node;
-        int64_t depth;
-        uint32_t left;  // fields not found yet
-    };
-
-    bool read_in_any_order();
-    void number_names();
+    // Behind the last field of all nothing is looked at any more.
+    bool is_done() const { return left_of_all_ == 0; }
     const char* read_record(const FieldNode& node, const char* p);
     const char* read_pair(const FieldNode& node, const char* p, uint32_t* left);
+    const char* end_of_key(const char* key);
     const char* read_value(const FieldNode& node, const char* p);
     const char* read_quickly(const FieldNode& node, const char* p, weir_leaf* leaf);
     const char* read_carefully(const FieldNode& node, const char* p, weir_leaf* leaf);
@@ -77,13 +74,10 @@ class JsonFields {
     weir_leaf* leaves_ = nullptr;
     std::vector<uint8_t> seen_;         // by node
     std::vector<weir_leaf> spare_;      // of nodes that are only checked
-    wh_time_cache cache_ = {};
-    FindJsonEvents find_events_;
-    std::vector<uint32_t> events_;
-    TailTable names_;                     // of the fields of all records
-    uint32_t name_count_ = 0;
-    std::vector<uint32_t> fields_by_name_;  // [node * name_count_ + name]: the field's node, 0 for none
-    std::vector<Open> above_;  // records around the one being read
+    wh_time_cache rfc3339_ = {};
+    wh_time_cache datetime_ = {};
+    std::unique_ptr<JsonWalk> walk_;
+    uint32_t left_of_all_ = 0;  // nodes of the tree not found yet
     uint32_t reason_ = WEIR_REASONS;
     uint32_t order_ = kNone;  // of the field that is bad
     std::string detail_;

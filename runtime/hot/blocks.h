@@ -74,18 +74,6 @@ WH_INLINE uint64_t string_stops64(const char* p) {
     return string_stops32(p) | static_cast<uint64_t>(string_stops32(p + 32)) << 32;
 }
 
-// Bit i: byte i is a quote or a backslash.
-WH_INLINE uint32_t quotes_slashes32(const char* p) {
-    Bytes32 block;
-    memcpy(&block, p, 32);
-    const Bytes32 truth = (block == '"') | (block == '\\');
-    return bits(truth);
-}
-
-WH_INLINE uint64_t quotes_slashes64(const char* p) {
-    return quotes_slashes32(p) | static_cast<uint64_t>(quotes_slashes32(p + 32)) << 32;
-}
-
 // Bit i: byte i is escaped, which is to say that a run of backslashes of odd length stands in front
 // of it: of runs that begin at odd places an addition moves the end, and what has then the wrong
 // parity is escaped. `carry`: whether the block's first byte is; afterwards the next block's. No

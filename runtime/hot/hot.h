@@ -47,8 +47,8 @@ uint32_t wh_check_string(const char* p, uint64_t n, uint64_t seen);
 // or WEIR_STR_ESCAPED. NULL for a control byte, a bad escape, invalid UTF-8. 128 bytes without a
 // branch on the data: for strings that may be long.
 const char* wh_parse_string(const char* p, weir_str* out);
-// p: behind the opening quote -> behind the closing one, wherever that is: the caller compares it
-// with the record's end.
+// p: behind the opening quote -> behind the closing one, which may stand in another line: the
+// caller compares it with the record's end. NULL: there is none.
 const char* wh_skip_string(const char* p);
 // The first byte at or behind p that is no blank, tab or '\r'.
 const char* wh_skip_blanks(const char* p);
@@ -57,6 +57,8 @@ uint32_t wh_utf8_valid(const char* p, uint64_t n);
 // the record ends first; nothing but its extent is checked.
 const char* wh_skip_value(const char* p, const char* end);
 const char* wh_skip_scalar(const char* p, const char* end);  // the same, fast for numbers
+// The same, without a branch on whether it is a string or a number.
+const char* wh_skip_any(const char* p, const char* end);
 // p: the quote of a key. Skips pairs of this object until the key, which is given with its quotes
 // and colon as `"key":`. The first byte of its value, or NULL when the object or the line ends
 // first or a blank stands where none is expected (one blank behind

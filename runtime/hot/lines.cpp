@@ -23,15 +23,14 @@ WH_HOT const char* wh_find_newline(const char* p, const char* end) {
     if (WH_UNLIKELY(end - p < kBlocks * 64)) return wh_find_newline_far(p, end);
     uint64_t masks[kBlocks];
     for (int i = 0; i < kBlocks; i++) masks[i] = equal64(p + 64 * i, '\n');
-    uint64_t mask = masks[kBlocks - 1];
-    uint64_t base = (kBlocks - 1) * 64;
+    uint64_t n = first_bit(masks[kBlocks - 1], 64);
     for (int i = kBlocks - 2; i >= 0; i--) {
-        const bool here = masks[i] != 0;
-        mask = __builtin_unpredictable(here) ? masks[i] : mask;
-        base = __builtin_unpredictable(here) ? static_cast<uint64_t>(i) * 64 : base;
+        const uint64_t behind = 64 + n;
+        const uint64_t here = first_bit(masks[i], 64);
+        n = __builtin_unpredictable(masks[i] == 0) ? behind : here;
     }
-    if (WH_UNLIKELY(mask == 0)) return wh_find_newline_far(p + kBlocks * 64, end);
-    return p + base + __builtin_ctzll(mask);
+    if (WH_UNLIKELY(n == kBlocks * 64)) return wh_find_newline_far(p + kBlocks * 64, end);
+    return p + n;
 }
 
 WH_HOT const char* wh_skip_blanks(const char* p) {

@@ -225,20 +225,28 @@ WH_HOT const char* wh_parse_string(const char* p, weir_str* out) {
     return some(p + n + 1);
 }
 
-// Nothing is asked of what nobody reads, so that control characters are passed over, too.
+// Quote by quote, up to the line's end.
 WH_FAR const char* wh_skip_string_far(const char* p) {
-    uint64_t seen;
-    const char* end = wh_scan_string_far(p, &seen);
-    while (*end != '"') {
-        if (*end == '\n') return nullptr;
-        end = wh_scan_string_far(end + 1, &seen);
+    const char* begin = p;
+    for (;; p += 64) {
+        const uint64_t line_ends = equal64(p, '\n');
+        const uint64_t in_line = (line_ends - 1) & ~line_ends;
+        for (uint64_t quotes = equal64(p, '"') & in_line; quotes != 0; quotes &= quotes - 1) {
+            const char* quote = p + __builtin_ctzll(quotes);
+            const char* run = quote;
+            while (run > begin && run[-1] == '\\') run--;
+            if (((quote - run) & 1) == 0) return quote + 1;
+        }
+        if (line_ends != 0) return nullptr;
     }
-    return end + 1;
 }
 
-// What stands in the string is nobody's business but where it ends.
+// The first quote ends the string unless a backslash stands before it; what else stands in it is
+// nobody's business.
 WH_HOT const char* wh_skip_string(const char* p) {
-    const uint64_t n = first_of_128(p, quotes_slashes32, quotes_slashes64);
-    if (WH_UNLIKELY(p[n] != '"' || n == 128)) return wh_skip_string_far(p);
+    const auto quotes32 = [](const char* at) { return equal32(at, '"'); };
+    const auto quotes64 = [](const char* at) { return equal64(at, '"'); };
+    const uint64_t n = first_of_128(p, quotes32, quotes64);
+    if (WH_UNLIKELY(n == 128 || p[n - 1] == '\\')) return wh_skip_string_far(p);
     return some(p + n + 1);
 }

@@ -71,6 +71,17 @@ const char* skip_nested(const char* p, const char* end, int64_t depth) {
     return nullptr;
 }
 
+// Bit i: byte i ends a number or a word.
+WH_INLINE uint32_t scalar_ends16(const char* p) {
+    typedef signed char Bytes16 __attribute__((vector_size(16), aligned(1)));
+    typedef bool Bits16 __attribute__((ext_vector_type(16)));
+    Bytes16 block;
+    memcpy(&block, p, 16);
+    const Bytes16 truth =
+        (block == ',') | ((block | 0x20) == '}') | (block == ':') | (block <= ' ');
+    return __builtin_bit_cast(uint16_t, __builtin_convertvector(truth, Bits16));
+}
+
 // One blank behind `:` or `,` is what most writers put there.
 const char* skip_one_blank(const char* p) { return p + (*p == ' '); }
 
@@ -89,17 +100,27 @@ WH_HOT const char* wh_skip_value(const char* p, const char* end) {
     return WH_LIKELY(p != nullptr && p <= end) ? p : nullptr;
 }
 
-// A number, as a rule of few bytes: up to the comma or brace behind it.
+// A number, as a rule of few bytes.
 WH_HOT const char* wh_skip_scalar(const char* p, const char* end) {
-    typedef signed char Bytes16 __attribute__((vector_size(16), aligned(1)));
-    typedef bool Bits16 __attribute__((ext_vector_type(16)));
-    Bytes16 block;
-    memcpy(&block, p, 16);
-    const Bytes16 truth = (block == ',') | (block == '}') | (block == '\n');
-    const uint32_t mask = __builtin_bit_cast(uint16_t, __builtin_convertvector(truth, Bits16));
+    const uint32_t mask = scalar_ends16(p);
     if (WH_UNLIKELY(static_cast<unsigned char>(*p - '0') > 9 || mask == 0))
         return wh_skip_value(p, end);
     return some(p + __builtin_ctz(mask));
+}
+
+// Whether it is a string is anybody's guess where keys stand in any order.
+WH_HOT const char* wh_skip_any(const char* p, const char* end) {
+    const uint64_t low = equal64(p + 1, '"');
+    const uint64_t high = 64 + first_bit(equal64(p + 65, '"'), 64);
+    const uint64_t n = low == 0 ? high : first_bit(low, 64);
+    const uint64_t scalar = first_bit(scalar_ends16(p), 16);
+    const uint32_t is_string = *p == '"';
+    const uint32_t odd_string = (n == 128) | (p[n] == '\\');
+    const uint32_t odd_scalar = (scalar == 0) | (scalar == 16) | ((*p | 0x20) == '{');
+    const uint32_t odd = (odd_string & is_string) | (odd_scalar & (is_string ^ 1));
+    if (WH_UNLIKELY(odd != 0)) return wh_skip_value(p, end);
+    p += __builtin_unpredictable(is_string != 0) ? n + 2 : scalar;
+    return WH_LIKELY(p <= end) ? p : nullptr;
 }
 
 extern "C" const char* wh_find_key(const char* p, const char* end, const char* key, uint64_t n) {

@@ -68,8 +68,3 @@ uint32_t scalar_from_text(weir_context* context, const weir_type& type, const ch
                           Value* out);
 
 }  // namespace weir::row
-
-// For generated code: the value at p -> behind it, or NULL when it is anything but valid. A lone
-// string may stay escaped.
-extern "C" const char* weir_json_leaf(weir_context* context, const weir_type* type, const char* p,
-                                      const char* end, weir_leaf* leaf);

@@ -1,5 +1,6 @@
-"""Runs a job on random JSON lines, good and broken, and on the same lines behind a blank, which only the
-general decoder reads. Rows and reasons of bad records must be the same.
+"""Runs a job on random JSON lines, good and broken, and on the same lines with blanks: behind one, lines
+are not read in order by generated code, and with two at the object's begin they are read carefully. Rows
+and reasons of bad records must be the same.
 
     decoders_agree.py JOB FOLDER SEED LINES
 """
@@ -101,12 +102,13 @@ def main():
     random.seed(int(seed))
     lines = [line() for _ in range(int(count))]
     fast = run(job, folder, "fast", lines)
-    general = run(job, folder, "general", [" " + text for text in lines])
-    for ours, theirs in zip(fast[0] + fast[1], general[0] + general[1]):
-        if ours != theirs:
-            sys.exit(f"generated: {ours}\ngeneral: {theirs}")
-    if [len(part) for part in fast] != [len(part) for part in general]:
-        sys.exit("not the same number of rows")
+    for name, begin in (("any_order", " {"), ("careful", "{  ")):
+        general = run(job, folder, name, [text.replace("{", begin, 1) for text in lines])
+        for ours, theirs in zip(fast[0] + fast[1], general[0] + general[1]):
+            if ours != theirs:
+                sys.exit(f"in order: {ours}\n{name}: {theirs}")
+        if [len(part) for part in fast] != [len(part) for part in general]:
+            sys.exit("not the same number of rows")
     print(f"the decoders agree on {count} lines, {len(fast[1])} of them bad")
 
 
