@@ -361,10 +361,10 @@ Value kept_result(Fn& fn, const Accumulator& item, llvm::Value* value, size_t fi
 
 }  // namespace
 
-Accumulators accumulators_of(Unit& unit, const ir::WindowAggregate& op) {
+Accumulators accumulators_of(Unit& unit, const std::vector<ir::Aggregate>& aggregates) {
     Accumulators all;
     std::vector<ir::Field> record;
-    for (const ir::Aggregate& aggregate : op.aggregates) {
+    for (const ir::Aggregate& aggregate : aggregates) {
         Accumulator item;
         item.aggregate = &aggregate;
         item.counted =
@@ -429,6 +429,23 @@ void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought
             keep_first_or_last(fn, item, at, time, order, row.values[0]);
         }
     });
+}
+
+void take_out(Fn& fn, const Accumulator& item, llvm::Value* value, const Brought& row) {
+    Unit& unit = fn.unit;
+    llvm::Value* less = fn.ir.CreateNeg(one_if(fn, row.taken));
+    if (item.aggregate->kind == AggregateKind::Count) return add_int(fn, item, value, 0, less);
+    CHECK(is_sum(item.aggregate->kind));
+    llvm::Value* number = row.values[0][0];
+    CHECK(number->getType() != unit.f64);
+    if (is_wide_sum(unit, *item.aggregate)) {
+        return when_taken(fn, row.taken, [&] {
+            fn.call("wh_wide_sum_take_out", unit.none, {fn.at(value, item.offsets[0]), number});
+        });
+    }
+    if (row.taken != nullptr) number = fn.ir.CreateSelect(row.taken, number, unit.int64(0));
+    number = fn.ir.CreateNeg(fn.ir.CreateSExt(number, unit.i128));
+    add_integer_sum(fn, item, value, number, less);
 }
 
 void combine(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* from) {

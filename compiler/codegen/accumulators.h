@@ -1,4 +1,4 @@
-// What a window keeps for each aggregate of a key, and the code that adds a row to it, joins two of
+// What a slot keeps for each aggregate of a key, and the code that adds a row to it, joins two of
 // them, and makes the result. All zero means: of no rows. To add an aggregate: its fields in
 // `fields_of`, and a line in each of the three.
 #pragma once
@@ -24,7 +24,7 @@ struct Accumulators {
     ir::TypeId record;  // of all fields, for weir_slot_desc.value
 };
 
-Accumulators accumulators_of(Unit& unit, const ir::WindowAggregate& op);
+Accumulators accumulators_of(Unit& unit, const std::vector<ir::Aggregate>& aggregates);
 
 // What a row brings to one aggregate; evaluated before the first store.
 struct Brought {
@@ -41,6 +41,8 @@ struct Stored {
 // Adds a row at (time, order). Count-distinct is the caller's.
 void accumulate(Fn& fn, const Accumulator& item, const Stored& at, const Brought& row,
                 llvm::Value* time, llvm::Value* order);
+// Takes out a row that was added; count, and sum and avg of what is no float.
+void take_out(Fn& fn, const Accumulator& item, llvm::Value* value, const Brought& row);
 // Adds what stands at `from`.
 void combine(Fn& fn, const Accumulator& item, const Stored& at, llvm::Value* from);
 // The aggregate's result; can fail.

@@ -38,6 +38,16 @@ Value bad_column(Fn& fn, llvm::Value* bad, uint32_t column, ir::TypeId type) {
     return unit.type(type).nullable ? fn.with_null(value, null) : value;
 }
 
+// By (source, partition, offset), as the records are; rows that were made come behind them.
+llvm::Value* order_of_bad(Fn& fn, uint32_t source, llvm::Value* bad) {
+    Unit& unit = fn.unit;
+    llvm::Value* partition = fn.load(unit.i64, bad, offsetof(weir_bad, partition), "partition");
+    llvm::Value* offset = fn.load(unit.i64, bad, offsetof(weir_bad, offset), "offset");
+    llvm::Value* high = fn.ir.CreateOr(fn.ir.CreateShl(partition, 42),
+                                       unit.int64(static_cast<int64_t>(source) << 56));
+    return fn.ir.CreateOr(high, offset, "order");
+}
+
 }  // namespace
 
 llvm::Constant* make_bad(Unit& unit, uint32_t source) {
@@ -50,6 +60,7 @@ llvm::Constant* make_bad(Unit& unit, uint32_t source) {
     Fn fn(unit, function);
     Row row;
     row.schema = ir::schema_of(unit.ir(), edge);
+    row.facts.order = order_of_bad(fn, source, function->getArg(1));
     row.make = [&](uint32_t column) {
         return bad_column(fn, function->getArg(1), column, row.schema[column].type);
     };

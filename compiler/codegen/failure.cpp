@@ -53,20 +53,27 @@ void FailureScope::finish(llvm::function_ref<void()> body) {
 void FailureScope::report() {
     Unit& unit = fn_.unit;
     fn_.forget_since(mark_);
+    // That it could not be made was said when it came to be there.
+    if (input_.facts.change == Change::Delete) return;
     if (input_.facts.input) {
         fn_.call("weir_row_error", unit.none,
                  {fn_.context, input_.facts.input, unit.int32(input_.facts.source), unit.null_ptr(),
                   unit.null_ptr()});
         return;
     }
+    const ir::NodeId route = unit.ir()[node_].error_source;
+    llvm::Value* source = unit.int32(unit.graph.number[route.value]);
+    if (unit.graph.of_errors[node_.value]) {
+        fn_.call("weir_row_error", unit.none,
+                 {fn_.context, unit.null_ptr(), source, unit.null_ptr(), unit.null_ptr()});
+        return;
+    }
     const ir::TypeId record = unit.record_of(input_.schema);
     std::vector<Value> fields;
     for (uint32_t i = 0; i < input_.schema.size(); ++i) fields.push_back(fn_.column(input_, i));
     const Bytes row = write_row(fn_, record, fields);
-    const ir::NodeId source = unit.ir()[node_].error_source;
     fn_.call("weir_row_error", unit.none,
-             {fn_.context, unit.null_ptr(), unit.int32(unit.graph.number[source.value]),
-              unit.type_descriptor(record), row.p});
+             {fn_.context, unit.null_ptr(), source, unit.type_descriptor(record), row.p});
 }
 
 }  // namespace weir::codegen

@@ -197,19 +197,21 @@ void set_params(Unit& unit, StructConstant& job) {
              unit.int64(static_cast<int64_t>(row.size())));
 }
 
-// Whether every way to every sink passes a `limit`.
-bool limits_end_job(Unit& unit) {
+// weir_job.limits_end_job.
+uint32_t limits_end_job(Unit& unit) {
     const ir::Graph& graph = unit.ir();
-    if (unit.graph.limits.empty()) return false;
+    if (unit.graph.limits.empty()) return 0;
     std::vector<bool> open(graph.nodes.size(), false);
+    bool state_behind = false;
     for (size_t i = 0; i < graph.nodes.size(); ++i) {
         const ir::Node& node = graph.nodes[i];
         bool reached = std::holds_alternative<ir::Source>(node.op);
         for (const ir::Edge& input : node.inputs) reached = reached || open[input.node.value];
+        state_behind = state_behind || (!reached && stage::has_state(node.op));
         open[i] = reached && !std::holds_alternative<ir::Limit>(node.op);
-        if (open[i] && std::holds_alternative<ir::Sink>(node.op)) return false;
+        if (open[i] && std::holds_alternative<ir::Sink>(node.op)) return 0;
     }
-    return true;
+    return state_behind ? 2 : 1;
 }
 
 // Sets `count` and the array of a table of the job.

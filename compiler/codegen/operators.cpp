@@ -23,6 +23,10 @@ struct Consume {
     void operator()(const ir::Limit& op) { consume_limit(fn, place, op, row); }
     void operator()(const ir::WindowAggregate& op) { consume_window_aggregate(fn, place, op, row); }
     void operator()(const ir::TopPerWindow& op) { consume_top_per_window(fn, place, op, row); }
+    void operator()(const ir::TableAggregate& op) { consume_table_aggregate(fn, place, op, row); }
+    void operator()(const ir::Latest& op) { consume_latest(fn, place, op, row); }
+    void operator()(const ir::Changes& op) { consume_changes(fn, place, op, row); }
+    void operator()(const ir::Snapshot& op) { consume_snapshot(fn, place, op, row); }
 };
 
 }  // namespace

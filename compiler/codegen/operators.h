@@ -32,6 +32,10 @@ void consume_window_aggregate(Fn& fn, Place place, const ir::WindowAggregate& op
                               const Row& row);  // window_aggregate.cpp
 void consume_top_per_window(Fn& fn, Place place, const ir::TopPerWindow& op,
                             const Row& row);  // top_per_window.cpp
+void consume_table_aggregate(Fn& fn, Place place, const ir::TableAggregate& op, const Row& row);
+void consume_latest(Fn& fn, Place place, const ir::Latest& op, const Row& row);
+void consume_changes(Fn& fn, Place place, const ir::Changes& op, const Row& row);
+void consume_snapshot(Fn& fn, Place place, const ir::Snapshot& op, const Row& row);
 
 // The windows that a row was too late for, one late row each.
 struct LateWindows {
@@ -49,10 +53,15 @@ void emit_late(Fn& fn, Place place, ir::Late late, uint32_t drop, const Row& row
 // value; top slots top_count, emit_row and the sort keys.
 void describe_window_slot(Unit& unit, uint32_t slot, const ir::WindowAggregate& op,
                           StructConstant& desc);  // window_aggregate.cpp
-void describe_distinct_slot(Unit& unit, uint32_t slot, const ir::WindowAggregate& op,
-                            StructConstant& desc);  // window_aggregate.cpp
+struct AggregateSlot;
+void describe_distinct_slot(Unit& unit, uint32_t slot, const AggregateSlot& parent,
+                            StructConstant& desc);  // aggregate_slot.cpp
 void describe_top_slot(Unit& unit, uint32_t slot, const ir::TopPerWindow& op,
                        StructConstant& desc);  // top_per_window.cpp
+void describe_groups_slot(Unit& unit, uint32_t slot, const ir::TableAggregate& op,
+                          StructConstant& desc);                                // table_aggregate.cpp
+void describe_latest_slot(Unit& unit, uint32_t slot, StructConstant& desc);    // latest.cpp
+void describe_snapshot_slot(Unit& unit, uint32_t slot, StructConstant& desc);  // snapshot.cpp
 // The array weir_job.slots.
 llvm::Constant* slot_descriptors(Unit& unit);  // slots.cpp
 

@@ -12,6 +12,16 @@
 
 namespace weir::codegen {
 
+// What becomes of a row of a table: between operators a table travels as changes of its rows, one
+// Row each.
+//   Insert: the row comes to be there.
+//   Delete: it is there no longer; the Row is what it was.
+//   Update: it is there, and Row::before (a Delete) is what was there; both have one key.
+// Of each key an insert comes first, then updates, then perhaps a delete, and so on; what is
+// deleted or replaced is the row that was handed on before. An operator on single rows judges the
+// two sides of an update by themselves (changes.h), so it keeps nothing.
+enum class Change : uint8_t { None /* a row of a stream */, Insert, Update, Delete };
+
 // What a row carries beside its columns. A member that is null is not known for this row.
 struct Facts {
     llvm::Value* time = nullptr;   // i64: event time
@@ -23,6 +33,7 @@ struct Facts {
     llvm::Value* partition = nullptr;  // weir_partition*, with `input`
     uint32_t source = UINT32_MAX;      // index of the source, with `input`
     uint32_t slot = UINT32_MAX;        // for rows of a Late port: unused otherwise
+    Change change = Change::None;
 };
 
 struct Row {
@@ -36,6 +47,7 @@ struct Row {
 
     ir::Schema schema;
     Facts facts;
+    const Row* before = nullptr;  // Update
 
     // Where columns come from: expressions over the row below, or a maker.
     const Row* below = nullptr;

@@ -1,9 +1,19 @@
 // weir_job.slots: a descriptor for each piece of state, with the functions that its operator gives.
-#include "compiler/codegen/operators.h"
+#include "compiler/codegen/window_aggregate.h"
 
 namespace weir::codegen {
 
 namespace {
+
+void describe_distinct(Unit& unit, uint32_t index, const ir::Operator& op, StructConstant& desc) {
+    const uint32_t parent = unit.graph.slots[index].parent;
+    if (const auto* table = std::get_if<ir::TableAggregate>(&op)) {
+        const AggregateSlot slot(unit, parent, table->keys, table->aggregates, /*session=*/false);
+        return describe_distinct_slot(unit, index, slot, desc);
+    }
+    describe_distinct_slot(unit, index, WindowSlot(unit, parent, std::get<ir::WindowAggregate>(op)),
+                           desc);
+}
 
 llvm::Constant* slot_descriptor(Unit& unit, uint32_t index) {
     const stage::Slot slot = unit.graph.slots[index];
@@ -21,10 +31,19 @@ llvm::Constant* slot_descriptor(Unit& unit, uint32_t index) {
             describe_window_slot(unit, index, std::get<ir::WindowAggregate>(op), desc);
             break;
         case stage::SlotKind::Distinct:
-            describe_distinct_slot(unit, index, std::get<ir::WindowAggregate>(op), desc);
+            describe_distinct(unit, index, op, desc);
             break;
         case stage::SlotKind::Top:
             describe_top_slot(unit, index, std::get<ir::TopPerWindow>(op), desc);
+            break;
+        case stage::SlotKind::Groups:
+            describe_groups_slot(unit, index, std::get<ir::TableAggregate>(op), desc);
+            break;
+        case stage::SlotKind::Latest:
+            describe_latest_slot(unit, index, desc);
+            break;
+        case stage::SlotKind::Snapshot:
+            describe_snapshot_slot(unit, index, desc);
             break;
     }
     return desc.finish();

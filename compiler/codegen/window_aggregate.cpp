@@ -15,134 +15,8 @@ namespace weir::codegen {
 
 namespace {
 
-constexpr uint32_t kEntryHead = 16;    // hash, epoch, flags
-constexpr uint32_t kSessionHead = 24;  // start, last, armed
-
-ir::TypeId key_record(WindowSlot& slot) { return slot.unit.graph.slots[slot.index].key; }
-
-// Everything that a row brings, evaluated before the first store.
-struct Brings {
-    std::vector<Value> keys;
-    std::vector<Brought> items;
-};
-
-Brings evaluate(Fn& fn, const ir::WindowAggregate& op, const Row& row) {
-    Brings brings;
-    for (const ir::ExprId key : op.keys) brings.keys.push_back(fn.eval(key, row));
-    for (const ir::Aggregate& aggregate : op.aggregates)
-        brings.items.push_back(bring(fn, aggregate, row));
-    return brings;
-}
-
-// Whether what the operator keeps depends on the order of rows of one time.
-bool needs_order(const ir::WindowAggregate& op) {
-    return std::any_of(
-        op.aggregates.begin(), op.aggregates.end(), [](const ir::Aggregate& aggregate) {
-            using Kind = ir::AggregateKind;
-            return aggregate.kind == Kind::First || aggregate.kind == Kind::Last ||
-                   aggregate.kind == Kind::ArgMax || aggregate.kind == Kind::ArgMin;
-        });
-}
-
-// What is not a tumbling window may be missed by some of a row's windows and held by others.
-bool needs_watermark(const ir::WindowAggregate& op) {
-    return op.window.kind == ir::WindowKind::Hopping ||
-           op.window.kind == ir::WindowKind::Cumulating;
-}
-
-// When a row is and what it brings, in the form in which it goes to another worker.
-struct Stamped {
-    llvm::Value* time = nullptr;
-    llvm::Value* order = nullptr;
-    llvm::Value* watermark = nullptr;
-    std::vector<Brought> items;
-};
-
-std::vector<Value> sent_values(Fn& fn, const ir::WindowAggregate& op, const Stamped& row) {
-    const auto number = [&](llvm::Value* value) {
-        return fn.simple(fn.unit.types().of(ir::TypeKind::Int), value);
-    };
-    std::vector<Value> values{number(row.time)};
-    if (needs_order(op)) values.push_back(number(row.order));
-    if (needs_watermark(op)) values.push_back(number(row.watermark));
-    for (const Brought& item : row.items) {
-        if (item.taken != nullptr)
-            values.push_back(fn.simple(fn.unit.types().of(ir::TypeKind::Bool), item.taken));
-        values.insert(values.end(), item.values.begin(), item.values.end());
-    }
-    return values;
-}
-
-// The same from what came: `like` has the form of each item.
-Stamped received(Fn& fn, const ir::WindowAggregate& op, const std::vector<Brought>& like,
-                 const Arrival& arrival) {
-    size_t next = 0;
-    const auto take = [&] { return arrival.values[next++]; };
-    Stamped row;
-    row.time = take()[0];
-    row.order = needs_order(op) ? take()[0] : fn.unit.int64(0);
-    row.watermark = needs_watermark(op) ? take()[0] : fn.unit.int64(INT64_MIN);
-    for (const Brought& item : like) {
-        Brought& made = row.items.emplace_back();
-        if (item.taken != nullptr) made.taken = take()[0];
-        for (size_t i = 0; i < item.values.size(); ++i) made.values.push_back(take());
-    }
-    return row;
-}
-
-// The index of the DISTINCT slot of an aggregate.
-uint32_t distinct_slot(Unit& unit, uint32_t parent, size_t aggregate) {
-    for (uint32_t i = 0; i < unit.graph.slots.size(); ++i) {
-        const stage::Slot& slot = unit.graph.slots[i];
-        if (slot.kind == stage::SlotKind::Distinct && slot.parent == parent &&
-            slot.aggregate == aggregate)
-            return i;
-    }
-    UNREACHABLE("count_distinct without a slot");
-}
-
-ir::TypeId element_record(Unit& unit, const ir::Aggregate& aggregate) {
-    return unit.types().record(
-        {{"element", unit.types().non_null(unit.expr(aggregate.args[0]).type)}});
-}
-
-// The call that knows whether the element is new. `pane` is null for sessions, whose elements stand
-// in the session.
-void add_distinct(Fn& fn, WindowSlot& slot, size_t aggregate, const Bytes& key, llvm::Value* pane,
-                  llvm::Value* value, const Brought& row) {
-    Unit& unit = fn.unit;
-    const auto add = [&] {
-        const ir::TypeId record = element_record(unit, slot.op.aggregates[aggregate]);
-        const Bytes bytes = pane == nullptr ? write_canonical(fn, record, {row.values[0]})
-                                            : append_canonical(fn, key, record, {row.values[0]});
-        llvm::Value* hash = fn.call("wh_hash", unit.i64, {bytes.p, bytes.n}, "hash");
-        fn.call("weir_distinct_add", unit.none,
-                {fn.context, unit.int32(distinct_slot(unit, slot.index, aggregate)),
-                 pane == nullptr ? unit.null_ptr() : pane, value, hash, bytes.p, bytes.n});
-    };
-    if (row.taken == nullptr) return add();
-    fn.when(row.taken, "distinct", add);
-}
-
-void store_all(Fn& fn, WindowSlot& slot, const Stamped& row, const Bytes& key,
-               llvm::Value* slot_at, llvm::Value* pane, llvm::Value* value) {
-    const Stored at{slot_at, value};
-    for (size_t i = 0; i < slot.accumulators.items.size(); ++i) {
-        const Accumulator& item = slot.accumulators.items[i];
-        if (item.aggregate->kind == ir::AggregateKind::CountDistinct) {
-            add_distinct(fn, slot, i, key, pane, value, row.items[i]);
-        } else {
-            accumulate(fn, item, at, row.items[i], row.time, row.order);
-        }
-    }
-}
-
 llvm::Value* watermark_of(Fn& fn, const Row& row) {
     return row.facts.watermark != nullptr ? row.facts.watermark : fn.unit.int64(INT64_MIN);
-}
-
-llvm::Value* order_of(Fn& fn, const Row& row) {
-    return row.facts.order != nullptr ? row.facts.order : fn.unit.int64(0);
 }
 
 // `windows`, `count`: as in weir_missed; NULL, 1 for a session, which has none.
@@ -223,14 +97,8 @@ llvm::Value* find_pane(Fn& fn, WindowSlot& slot, Place place, const Row& row, ll
 
 void add_to_pane(Fn& fn, WindowSlot& slot, const Stamped& row, const Arrival& arrival,
                  llvm::Value* slot_at, llvm::Value* pane) {
-    Unit& unit = fn.unit;
     const Bytes& key = arrival.key;
-    llvm::Value* value =
-        fn.call("wh_entry", unit.ptr,
-                {fn.context, slot_at, pane, arrival.hash, key.p, key.n,
-                 unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
-                 unit.int32(slot.entry_bytes())},
-                "value");
+    llvm::Value* value = find_entry(fn, slot.entry, slot_at, pane, arrival.hash, key);
     store_all(fn, slot, row, key, slot_at, pane, value);
 }
 
@@ -261,17 +129,17 @@ void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     const size_t mark = fn.mark();
     llvm::Value* pane = find_pane(fn, slot, place, row, slot_at, done);
     FailureScope scope(fn, place.node, row);
-    const Brings brings = evaluate(fn, slot.op, row);
+    const Brings brings = evaluate(fn, slot, row);
     scope.finish([&] {
         const Stamped stamped{row.facts.time, order_of(fn, row), watermark_of(fn, row),
                               brings.items};
-        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        const Bytes key = write_canonical(fn, slot.key_record(), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
-        const Arrival arrival{key, hash, sent_values(fn, slot.op, stamped), nullptr};
+        const Arrival arrival{key, hash, sent_values(fn, slot, stamped), nullptr};
         exchange(
             fn, slot.index, arrival, [&] { add_to_pane(fn, slot, stamped, arrival, slot_at, pane); },
             [&](Fn& there, const Arrival& came) {
-                const Stamped back = received(there, slot.op, brings.items, came);
+                const Stamped back = received(there, slot, brings.items, came);
                 llvm::Value* at = slot_pointer(there, slot.index);
                 add_to_pane(there, slot, back, came, at, received_pane(there, slot, back, at));
             });
@@ -334,7 +202,7 @@ void hold_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
         const Bytes kept = write_row(fn, record, fields);
         const ir::TypeId integer = unit.types().of(ir::TypeKind::Int);
         llvm::Value* order = order_of(fn, row);
-        const Arrival arrival{write_canonical(fn, key_record(slot), keys),
+        const Arrival arrival{write_canonical(fn, slot.key_record(), keys),
                               nullptr,
                               {fn.simple(integer, row.facts.time), fn.simple(integer, order),
                                Value{unit.types().of(ir::TypeKind::Bytes), {kept.p, kept.n}}},
@@ -356,24 +224,24 @@ void add_to_session(Fn& fn, WindowSlot& slot, const Stamped& row, const Arrival&
     llvm::Value* value =
         fn.call("wh_session", unit.ptr,
                 {fn.context, unit.int32(slot.index), slot_at, row.time, arrival.hash, key.p, key.n,
-                 unit.int32(slot.key_bytes), unit.int32(slot.value_at()),
-                 unit.int32(slot.entry_bytes())},
+                 unit.int32(slot.entry.key_bytes), unit.int32(slot.entry.value_at),
+                 unit.int32(slot.entry.entry_bytes)},
                 "value");
     store_all(fn, slot, row, key, slot_at, nullptr, value);
 }
 
 void add_row(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
     FailureScope scope(fn, place.node, row);
-    const Brings brings = evaluate(fn, slot.op, row);
+    const Brings brings = evaluate(fn, slot, row);
     scope.finish([&] {
         const Stamped stamped{row.facts.time, order_of(fn, row), nullptr, brings.items};
-        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        const Bytes key = write_canonical(fn, slot.key_record(), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", fn.unit.i64, {key.p, key.n}, "hash");
-        const Arrival arrival{key, hash, sent_values(fn, slot.op, stamped), nullptr};
+        const Arrival arrival{key, hash, sent_values(fn, slot, stamped), nullptr};
         exchange(
             fn, slot.index, arrival, [&] { add_to_session(fn, slot, stamped, arrival); },
             [&](Fn& there, const Arrival& came) {
-                const Stamped back = received(there, slot.op, brings.items, came);
+                const Stamped back = received(there, slot, brings.items, came);
                 expect_in_time(there, slot.index, came, back.time);
                 add_to_session(there, slot, back, came);
             });
@@ -412,7 +280,7 @@ llvm::Function* emit_function(WindowSlot& slot, const std::string& name) {
     llvm::Value* start = function->getArg(4);
     llvm::Value* end = function->getArg(5);
     const ir::NodeId node = unit.graph.slots[slot.index].node;
-    const std::vector<Value> keys = read_canonical(fn, key_record(slot), function->getArg(1));
+    const std::vector<Value> keys = read_canonical(fn, slot.key_record(), function->getArg(1));
     const ir::Schema schema = unit.ir()[node].schema;
 
     Row made;
@@ -454,9 +322,9 @@ llvm::Function* take_function(WindowSlot& slot, const std::string& name, ir::Typ
         return read_field(fn, row_type, function->getArg(1), column);
     };
     FailureScope scope(fn, node, row);
-    const Brings brings = evaluate(fn, slot.op, row);
+    const Brings brings = evaluate(fn, slot, row);
     scope.finish([&] {
-        const Bytes key = write_canonical(fn, key_record(slot), brings.keys);
+        const Bytes key = write_canonical(fn, slot.key_record(), brings.keys);
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
         llvm::Value* value = fn.call(
             "weir_session_take", unit.ptr,
@@ -487,35 +355,7 @@ llvm::Constant* window_descriptor(Unit& unit, const ir::Window& window) {
     return desc.finish();
 }
 
-// Whether nobody behind `edge` can see the order of rows of one window: it leads to `top` over the
-// whole row alone.
-bool order_is_hidden(Unit& unit, ir::Edge edge) {
-    for (const stage::Consumer& consumer : unit.graph.consumers_of(edge)) {
-        const ir::Operator& op = unit.ir()[consumer.node].op;
-        const bool passes =
-            std::holds_alternative<ir::Project>(op) || std::holds_alternative<ir::Where>(op);
-        if (std::holds_alternative<ir::TopPerWindow>(op)) continue;
-        if (!passes || !order_is_hidden(unit, {consumer.node, ir::Port::Main})) return false;
-    }
-    return true;
-}
-
 }  // namespace
-
-uint32_t WindowSlot::value_at() const {
-    const uint32_t key = key_bytes == WEIR_VARIABLE ? 16 : key_bytes;
-    const bool session = op.window.kind == ir::WindowKind::Session;
-    return kEntryHead + key + (session ? kSessionHead : 0);
-}
-
-uint32_t WindowSlot::entry_bytes() const { return value_at() + accumulators.bytes; }
-
-WindowSlot::WindowSlot(Unit& unit_of_job, uint32_t slot_index, const ir::WindowAggregate& window)
-    : unit(unit_of_job),
-      index(slot_index),
-      op(window),
-      accumulators(accumulators_of(unit, op)),
-      key_bytes(canonical_bytes(unit, unit.graph.slots[index].key)) {}
 
 void consume_window_aggregate(Fn& fn, Place place, const ir::WindowAggregate& op, const Row& row) {
     WindowSlot slot(fn.unit, fn.unit.graph.number[place.node.value], op);
@@ -532,7 +372,7 @@ void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate&
     WindowSlot slot(unit, index, op);
     const std::string name = unit.graph.slots[index].name;
     const ir::NodeId node = unit.graph.slots[index].node;
-    WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(slot.key_bytes));
+    WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(slot.entry.key_bytes));
     WEIR_SET(desc, weir_slot_desc, value_bytes, unit.int32(slot.accumulators.bytes));
     WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(slot.accumulators.record));
     WEIR_SET(desc, weir_slot_desc, window, window_descriptor(unit, op.window));
@@ -545,23 +385,6 @@ void describe_window_slot(Unit& unit, uint32_t index, const ir::WindowAggregate&
         WEIR_SET(desc, weir_slot_desc, row, unit.type_descriptor(row));
         WEIR_SET(desc, weir_slot_desc, take, take_function(slot, name, row));
     }
-}
-
-void describe_distinct_slot(Unit& unit, uint32_t index, const ir::WindowAggregate& op,
-                            StructConstant& desc) {
-    const stage::Slot& distinct = unit.graph.slots[index];
-    WindowSlot parent(unit, distinct.parent, op);
-    const ir::TypeId element = element_record(unit, op.aggregates[distinct.aggregate]);
-    const uint32_t element_bytes = canonical_bytes(unit, element);
-    const bool session = op.window.kind == ir::WindowKind::Session;
-    const bool variable =
-        element_bytes == WEIR_VARIABLE || (!session && parent.key_bytes == WEIR_VARIABLE);
-    const uint32_t key_bytes =
-        variable ? WEIR_VARIABLE : element_bytes + (session ? 0 : parent.key_bytes);
-    WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(key_bytes));
-    WEIR_SET(desc, weir_slot_desc, value, unit.type_descriptor(element));
-    WEIR_SET(desc, weir_slot_desc, value_offset,
-             unit.int32(parent.accumulators.items[distinct.aggregate].offsets[0]));
 }
 
 }  // namespace weir::codegen

@@ -2,22 +2,23 @@
 // that tells the runtime.
 #pragma once
 
-#include "compiler/codegen/accumulators.h"
-#include "compiler/codegen/operators.h"
+#include "compiler/codegen/aggregate_slot.h"
 
 namespace weir::codegen {
 
-struct WindowSlot {
-    WindowSlot(Unit& unit, uint32_t index, const ir::WindowAggregate& op);
+struct WindowSlot : AggregateSlot {
+    WindowSlot(Unit& unit_of_job, uint32_t slot_index, const ir::WindowAggregate& window)
+        : AggregateSlot(unit_of_job, slot_index, window.keys, window.aggregates,
+                        window.window.kind == ir::WindowKind::Session),
+          op(window) {
+        sends_time = true;
+        // What is not a tumbling window may be missed by some of a row's windows and held by
+        // others.
+        sends_watermark = window.window.kind == ir::WindowKind::Hopping ||
+                          window.window.kind == ir::WindowKind::Cumulating;
+    }
 
-    uint32_t value_at() const;  // in an entry
-    uint32_t entry_bytes() const;
-
-    Unit& unit;
-    uint32_t index;  // into weir_job.slots
     const ir::WindowAggregate& op;
-    Accumulators accumulators;
-    uint32_t key_bytes;  // canonical, or WEIR_VARIABLE
 };
 
 }  // namespace weir::codegen

@@ -122,7 +122,11 @@ std::string operator_text(const ir::Operator& op) {
                    [](const ir::Union&) { return std::string("union"); },
                    [](const ir::Limit&) { return std::string("limit"); },
                    [](const ir::WindowAggregate&) { return std::string("window + aggregate"); },
-                   [](const ir::TopPerWindow&) { return std::string("top per window"); }},
+                   [](const ir::TopPerWindow&) { return std::string("top per window"); },
+                   [](const ir::TableAggregate&) { return std::string("aggregate unbounded"); },
+                   [](const ir::Latest&) { return std::string("latest by"); },
+                   [](const ir::Changes&) { return std::string("changes"); },
+                   [](const ir::Snapshot&) { return std::string("snapshot"); }},
         op);
 }
 
@@ -136,6 +140,12 @@ std::string slot_kind_text(stage::SlotKind kind) {
             return "distinct values";
         case stage::SlotKind::Top:
             return "rows per window";
+        case stage::SlotKind::Groups:
+            return "groups";
+        case stage::SlotKind::Latest:
+            return "latest rows";
+        case stage::SlotKind::Snapshot:
+            return "rows at the end";
     }
     return "";
 }
@@ -150,19 +160,26 @@ std::string stage_text(const stage::Graph& graph, const stage::Stage& stage) {
 
 int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot) {
     constexpr int64_t kEntryHeader = 16;
+    constexpr int64_t kRowReference = 16;
+    constexpr int64_t kStampBytes = 24;
     const ir::TypeTable& types = graph.ir().types;
     int64_t bytes = kEntryHeader + row_bytes(types, slot.key);
-    const auto* window = std::get_if<ir::WindowAggregate>(&graph.ir()[slot.node].op);
-    bool accumulators =
-        slot.kind == stage::SlotKind::Window || slot.kind == stage::SlotKind::Session;
-    if (window != nullptr && accumulators) {
+    const ir::Node& node = graph.ir()[slot.node];
+    if (slot.kind == stage::SlotKind::Distinct) return bytes + slot_bytes(types, slot.value);
+    if (const auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
         for (const ir::Aggregate& one : window->aggregates) bytes += accumulator_bytes(types, one);
-    } else if (slot.kind == stage::SlotKind::Top) {
-        bytes += row_bytes(types, slot.value);
-    } else {
-        bytes += slot_bytes(types, slot.value);
+        return bytes;
     }
-    return bytes;
+    if (const auto* table = std::get_if<ir::TableAggregate>(&node.op)) {
+        // The accumulators, and the row that was emitted last.
+        for (const ir::Aggregate& one : table->aggregates) {
+            bytes += accumulator_bytes(types, one) + slot_bytes(types, one.type);
+        }
+        return bytes + kRowReference;
+    }
+    if (slot.kind == stage::SlotKind::Latest) bytes += kStampBytes + kRowReference;
+    if (slot.kind == stage::SlotKind::Snapshot) bytes += kRowReference;
+    return bytes + row_bytes(types, slot.value);
 }
 
 std::string manifest(const stage::Graph& graph, const std::string& target_cpu) {

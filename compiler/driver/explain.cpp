@@ -70,10 +70,15 @@ std::string relation_text(const sema::Relation& relation, const sema::Program& p
     return out;
 }
 
+const char* mode_text(ir::SinkMode mode) {
+    constexpr const char* kModes[] = {"", ", mode changelog", ", mode snapshot"};
+    return kModes[static_cast<int>(mode)];
+}
+
 std::string sink_text(const stage::Graph& graph, ir::NodeId node) {
     const auto& sink = std::get<ir::Sink>(graph.ir()[node].op);
     return "  " + sink.name + ": to " + end_text(sink.end, "stdout()") + ", " +
-           format_text(sink.format) + "\n";
+           format_text(sink.format) + mode_text(sink.mode) + "\n";
 }
 
 // Where the rows of a slot come together when there are several workers.

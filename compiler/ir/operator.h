@@ -83,8 +83,13 @@ struct Source {
     Late late = Late::None;  // Drop or Into where the source says `late`
 };
 
+// What a sink writes of a table: its changes (behind a Changes), or its last rows (behind a
+// Snapshot). Append: the rows of a stream.
+enum class SinkMode : uint8_t { Append, Changelog, Snapshot };
+
 struct Sink {
     std::string name;
+    SinkMode mode = SinkMode::Append;
     End end;
     Format format;
     WireType wire;  // how each column is written (a row type's forms, or the defaults)
@@ -186,8 +191,37 @@ struct TopPerWindow {
     bool ties = false;
 };
 
-using Operator =
-    std::variant<Source, Sink, Where, Project, Unnest, Union, Limit, WindowAggregate, TopPerWindow>;
+// ---- tables: rows of their edges are changes (codegen/row.h: Row::before, Facts::deleted) ----
+
+// `key by … |> aggregate {…} unbounded`. Output columns: the keys, then one for each aggregate; the
+// keys are the table's key. Over a stream rows are added; over a table (`retracts`) those that are
+// deleted or replaced are taken out again, and a group without rows is deleted.
+struct TableAggregate {
+    std::vector<ExprId> keys;
+    std::vector<Aggregate> aggregates;
+    int64_t emit_every_us = 1'000'000;
+    bool retracts = false;
+};
+
+// `latest by k [deleted when E]`, stream to table: the row of the greatest (time, order stamp) of
+// each key. Output: the input's columns.
+struct Latest {
+    std::vector<ExprId> keys;
+    ExprId deleted;  // invalid: never
+};
+
+// Table to stream: each change as a row. Output: the input's columns, then `_op` (string): of a
+// deleted row the columns that it had.
+struct Changes {};
+
+// Table to stream: the rows that are there at the end of the input, in order of the key. Output:
+// the input's columns.
+struct Snapshot {
+    std::vector<ExprId> key;
+};
+
+using Operator = std::variant<Source, Sink, Where, Project, Unnest, Union, Limit, WindowAggregate,
+                              TopPerWindow, TableAggregate, Latest, Changes, Snapshot>;
 
 // An output of an operator. Late: the columns of the row (of the source, or those that enter the
 // operator), then window_start, window_end (timestamp?) and late_by (duration). Bad (sources only):

@@ -123,6 +123,8 @@ struct OperatorPrinter {
     void operator()(const Sink& sink) {
         head = "sink " + sink.name + " to " + end_text(sink.end, graph, true) + " format " +
                format_text(sink.format);
+        if (sink.mode == SinkMode::Changelog) head += " mode changelog";
+        if (sink.mode == SinkMode::Snapshot) head += " mode snapshot";
     }
     void operator()(const Where& where) { head = "where " + expr(where.condition); }
     void operator()(const Project& project) {
@@ -139,8 +141,11 @@ struct OperatorPrinter {
     void operator()(const Limit& limit) { head = "limit " + expr(limit.count); }
     void operator()(const WindowAggregate& aggregate) {
         head = "window " + window_text(aggregate.window) + late_text(aggregate.late);
-        if (!aggregate.keys.empty()) body.push_back("key by " + exprs(aggregate.keys));
-        for (const Aggregate& item : aggregate.aggregates) {
+        print_groups(aggregate.keys, aggregate.aggregates);
+    }
+    void print_groups(const std::vector<ExprId>& keys, const std::vector<Aggregate>& aggregates) {
+        if (!keys.empty()) body.push_back("key by " + exprs(keys));
+        for (const Aggregate& item : aggregates) {
             std::string text = std::string(name(item.kind)) + "(" + exprs(item.args) + ")";
             if (item.where.valid()) text += " where " + expr(item.where);
             body.push_back(text + ": " + graph.types.text(item.type));
@@ -154,6 +159,19 @@ struct OperatorPrinter {
         }
         head += " per " + (top.per.empty() ? "" : exprs(top.per) + ", ") + "window" +
                 (top.ties ? " with ties" : "");
+    }
+    void operator()(const TableAggregate& aggregate) {
+        head = std::string("aggregate unbounded emit every ") +
+               duration_text(aggregate.emit_every_us) + (aggregate.retracts ? " of a table" : "");
+        print_groups(aggregate.keys, aggregate.aggregates);
+    }
+    void operator()(const Latest& latest) {
+        head = "latest by " + exprs(latest.keys);
+        if (latest.deleted.valid()) head += " deleted when " + expr(latest.deleted);
+    }
+    void operator()(const Changes&) { head = "changes"; }
+    void operator()(const Snapshot& snapshot) {
+        head = "snapshot" + std::string(snapshot.key.empty() ? "" : " by ") + exprs(snapshot.key);
     }
 };
 

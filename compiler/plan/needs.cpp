@@ -152,7 +152,9 @@ void Walk::require(ir::ExprId id, const Needs& value) {
 bool passes_through(const ir::Operator& op) {
     return std::holds_alternative<ir::Where>(op) || std::holds_alternative<ir::Unnest>(op) ||
            std::holds_alternative<ir::Union>(op) || std::holds_alternative<ir::Limit>(op) ||
-           std::holds_alternative<ir::TopPerWindow>(op);
+           std::holds_alternative<ir::TopPerWindow>(op) ||
+           std::holds_alternative<ir::Latest>(op) || std::holds_alternative<ir::Changes>(op) ||
+           std::holds_alternative<ir::Snapshot>(op);
 }
 
 namespace {
@@ -168,6 +170,18 @@ void require_arguments(const ir::Aggregate& aggregate, const Needs& result, Walk
         } else {
             walk.require_all(aggregate.args[i], Need::Live);
         }
+    }
+}
+
+// Keys, and the aggregates that somebody reads; `first` is the column of the first of them.
+void require_groups(const std::vector<ir::ExprId>& keys,
+                    const std::vector<ir::Aggregate>& aggregates, const RowNeeds& main,
+                    size_t first, Walk& walk) {
+    for (ir::ExprId key : keys) walk.require_all(key, Need::Live);
+    for (size_t i = 0; i < aggregates.size(); i++) {
+        if (!any(main[first + i])) continue;
+        require_arguments(aggregates[i], main[first + i], walk);
+        if (aggregates[i].where.valid()) walk.require_all(aggregates[i].where, Need::Live);
     }
 }
 
@@ -190,19 +204,16 @@ RowNeeds input_needs(ir::Graph& graph, size_t n, const GraphNeeds& needs, bool r
         for (size_t i = 0; i < columns.size(); i++) merge(columns[i], main[i]);
     }
     if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
-        for (ir::ExprId key : window->keys) walk.require_all(key, Need::Live);
-        size_t first = window->keys.size() + 2;
-        for (size_t i = 0; i < window->aggregates.size(); i++) {
-            if (!any(main[first + i])) continue;
-            const ir::Aggregate& aggregate = window->aggregates[i];
-            require_arguments(aggregate, main[first + i], walk);
-            if (aggregate.where.valid()) walk.require_all(aggregate.where, Need::Live);
-        }
+        require_groups(window->keys, window->aggregates, main, window->keys.size() + 2, walk);
         // The last three columns of the Late port are made by the operator.
         const RowNeeds& late = needs.late[n];
         for (size_t i = 0; i < columns.size() && i < late.size(); i++) {
             merge(columns[i], late[i], remade ? Need::Late : Need::Live);
         }
+        return columns;
+    }
+    if (auto* table = std::get_if<ir::TableAggregate>(&node.op)) {
+        require_groups(table->keys, table->aggregates, main, table->keys.size(), walk);
         return columns;
     }
     for_each_expr(node.op, [&](ir::ExprId id) { walk.require_all(id, Need::Live); });

@@ -68,7 +68,8 @@ class Pruner {
   private:
     void place(uint32_t n);
     Remap prune_project(uint32_t n, ir::Node& node, const Remap& input);
-    Remap prune_window(uint32_t n, ir::Node& node, const Remap& input);
+    Remap prune_aggregates(uint32_t n, ir::Node& node, std::vector<ir::Aggregate>& aggregates,
+                           const Remap& input);
     void use_columns(ir::Node& node, const Remap& input);
     Remap remap_of(ir::Edge edge);
     void align_inputs(uint32_t n, ir::Node& node, const Remap& wanted);
@@ -129,20 +130,21 @@ Remap Pruner::prune_project(uint32_t n, ir::Node& node, const Remap& input) {
     return remap;
 }
 
-Remap Pruner::prune_window(uint32_t n, ir::Node& node, const Remap& input) {
-    auto& window = std::get<ir::WindowAggregate>(node.op);
-    size_t first = window.keys.size() + 2;
+// `aggregates` stand in the node, their columns behind all others.
+Remap Pruner::prune_aggregates(uint32_t n, ir::Node& node, std::vector<ir::Aggregate>& aggregates,
+                               const Remap& input) {
+    size_t first = node.schema.size() - aggregates.size();
     Remap remap = identity(node.schema.size());
     std::vector<ir::Aggregate> kept;
     ir::Schema schema(node.schema.begin(), node.schema.begin() + static_cast<long>(first));
-    for (size_t i = 0; i < window.aggregates.size(); i++) {
+    for (size_t i = 0; i < aggregates.size(); i++) {
         bool needed = any(needs_.main[n][first + i]);
         remap[first + i] = needed ? static_cast<uint32_t>(schema.size()) : kGone;
         if (!needed) continue;
-        kept.push_back(window.aggregates[i]);
+        kept.push_back(aggregates[i]);
         schema.push_back(node.schema[first + i]);
     }
-    window.aggregates = std::move(kept);
+    aggregates = std::move(kept);
     node.schema = std::move(schema);
     use_columns(node, input);
     return remap;
@@ -187,8 +189,10 @@ void Pruner::place(uint32_t n) {
     bool aligned = false;
     if (std::holds_alternative<ir::Project>(node.op)) {
         remap = prune_project(n, node, input);
-    } else if (std::holds_alternative<ir::WindowAggregate>(node.op)) {
-        remap = prune_window(n, node, input);
+    } else if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
+        remap = prune_aggregates(n, node, window->aggregates, input);
+    } else if (auto* table = std::get_if<ir::TableAggregate>(&node.op)) {
+        remap = prune_aggregates(n, node, table->aggregates, input);
     } else if (std::holds_alternative<ir::Union>(node.op)) {
         uint32_t next = 0;
         for (size_t i = 0; i < remap.size(); i++)

@@ -36,6 +36,17 @@ void walk(ir::Operator& op, Each each) {
         each(top->count);
         for (ir::SortKey& key : top->order) each(key.value);
         all(top->per);
+    } else if (auto* table = std::get_if<ir::TableAggregate>(&op)) {
+        all(table->keys);
+        for (ir::Aggregate& aggregate : table->aggregates) {
+            all(aggregate.args);
+            if (aggregate.where.valid()) each(aggregate.where);
+        }
+    } else if (auto* latest = std::get_if<ir::Latest>(&op)) {
+        all(latest->keys);
+        if (latest->deleted.valid()) each(latest->deleted);
+    } else if (auto* snapshot = std::get_if<ir::Snapshot>(&op)) {
+        all(snapshot->key);
     }
 }
 

@@ -92,7 +92,9 @@ void Verifier::check_node(uint32_t n) {
     if (auto* project = std::get_if<ir::Project>(&node.op)) check_columns(n, project->columns);
     for (const ir::Edge& edge : node.inputs) {
         bool same = many || std::holds_alternative<ir::Where>(node.op) ||
-                    std::holds_alternative<ir::Limit>(node.op);
+                    std::holds_alternative<ir::Limit>(node.op) ||
+                    std::holds_alternative<ir::Latest>(node.op) ||
+                    std::holds_alternative<ir::Snapshot>(node.op);
         if (!same) continue;
         ir::Schema schema = ir::schema_of(graph_.ir, edge);
         if (schema.size() != node.schema.size())
@@ -103,8 +105,13 @@ void Verifier::check_node(uint32_t n) {
         size_t count = window->keys.size() + 2 + window->aggregates.size();
         if (node.schema.size() != count) fail(n, "schema and aggregates differ in number");
     }
+    if (auto* table = std::get_if<ir::TableAggregate>(&node.op)) {
+        size_t count = table->keys.size() + table->aggregates.size();
+        if (node.schema.size() != count) fail(n, "schema and aggregates differ in number");
+    }
     bool extends = std::holds_alternative<ir::TopPerWindow>(node.op) ||
-                   std::holds_alternative<ir::Unnest>(node.op);
+                   std::holds_alternative<ir::Unnest>(node.op) ||
+                   std::holds_alternative<ir::Changes>(node.op);
     if (extends) {
         if (node.schema.size() != input.size() + 1) fail(n, "not one column more than the input");
         check_same(n, input, node.schema, input.size());

@@ -79,41 +79,12 @@ void PipelineBuilder::missing(const ast::Stage& stage, const OptionReader& optio
     context_.sink.report(diag::Id::MissingOption, stage.word, {name_of(stage), what});
 }
 
-void PipelineBuilder::aggregate_unbounded(const ast::Stage& stage, const ast::AggregateOp& op) {
-    OptionReader options(context_, stage.options, "`aggregate`");
-    const ast::Option* ttl = options.take(OptionKind::Ttl);
-    const ast::Option* unbounded = options.take(OptionKind::Unbounded);
-    const ast::Option* emit = options.take(OptionKind::EmitEvery);
-    label_of(options, "aggregate", stage.word);
-    if (ttl) constant_duration(context_, ttl->value, constants(), "`ttl`", 1);
-    if (emit) constant_duration(context_, emit->value, constants(), "`emit every`", 1);
-    if (flow_.poison) return options.finish();
-    if (!ttl && !unbounded && !options.broken()) {
-        context_.sink.report(diag::Id::NeedsBound, stage.word, {"aggregate"});
-    }
-    analyzer_.not_built(flow_, stage.word, "`aggregate` without a window");
-    if (ttl && needs_time(stage)) late_of_unbuilt(options, stage);
-    options.finish();
-    if (flow_.poison) return;
-
-    std::vector<KeyField> fields;
-    ir::Schema schema;
-    for (const GroupKey& key : flow_.grouping.value_or(std::vector<GroupKey>{})) {
-        fields.push_back({key.name, flow_.columns[key.column].type, key.range});
-        schema.push_back({key.name, flow_.columns[key.column].type});
-    }
-    AggregateItems items = check_aggregate(context_, op.record, row_scope(), fields, false);
-    for (const Made& item : items.items) {
-        schema.push_back({item.name, context_.type_of(item.value)});
-    }
-    if (schema.empty()) return poison();
-    size_t keys = fields.size();
-    replace_by_placeholders(schema, stage.word);
-    for (uint32_t i = 0; i < keys; i++) flow_.key.push_back(i);
-    flow_.has_time = ttl != nullptr;
-    flow_.can_be_late = false;
-    flow_.not_late_by = "these are rows of `aggregate`";
-    made_updates("`aggregate` without a window");
+// `aggregate {…} ttl D`: refused behind the checks that `unbounded` has too.
+void PipelineBuilder::aggregate_ttl(const ast::Stage& stage, OptionReader& options,
+                                    const ast::Option& ttl) {
+    constant_duration(context_, ttl.value, constants(), "`ttl`", 1);
+    analyzer_.not_built(flow_, ttl.range, "`ttl`");
+    if (needs_time(stage)) late_of_unbuilt(options, stage);
 }
 
 void PipelineBuilder::rolling(const ast::Stage& stage, const ast::RollingOp& op) {
@@ -164,24 +135,6 @@ void PipelineBuilder::dedup(const ast::Stage& stage, const ast::DedupOp& op) {
     options.finish();
 }
 
-void PipelineBuilder::latest(const ast::Stage& stage, const ast::LatestOp& op) {
-    OptionReader options(context_, stage.options, "`latest by`");
-    label_of(options, "latest", stage.word);
-    const ast::Option* deleted = options.take(OptionKind::DeletedWhen);
-    const ast::Option* keep = options.take(OptionKind::KeepVersions);
-    options.finish();
-    if (!needs_stream(stage)) return;
-    Scope scope = row_scope();
-    for (ast::ExprId key : op.keys) check(context_, key, scope);
-    if (deleted) check_condition(context_, deleted->value, scope, "deleted when");
-    if (keep) constant_duration(context_, keep->value, constants(), "`keep versions`", 1);
-    analyzer_.not_built(flow_, stage.word, "`latest by`");
-    made_updates("`latest by`");
-    flow_.has_time = false;
-    flow_.can_be_late = false;
-    flow_.not_late_by = "these are rows of `latest by`";
-}
-
 void PipelineBuilder::match(const ast::Stage& stage, const ast::MatchOp&) {
     OptionReader options(context_, stage.options, "`match`");
     label_of(options, "match", stage.word);
@@ -194,19 +147,6 @@ void PipelineBuilder::match(const ast::Stage& stage, const ast::MatchOp&) {
     late_of_unbuilt(options, stage);
     options.finish();
     poison();
-}
-
-void PipelineBuilder::changes(const ast::Stage& stage) {
-    OptionReader(context_, stage.options, "`changes`").finish();
-    if (flow_.poison) return;
-    if (flow_.kind == RelationKind::Stream) {
-        context_.sink.report(diag::Id::NeedsTable, stage.word,
-                             {"changes", "remove it: a stream has no changes"});
-        return poison();
-    }
-    analyzer_.not_built(flow_, stage.word, "`changes`");
-    append_placeholders({{"_op", context_.types().of(ir::TypeKind::String)}}, stage.word);
-    made_stream();
 }
 
 void PipelineBuilder::final_rows(const ast::Stage& stage) {

@@ -39,6 +39,9 @@ class PipelineBuilder {
                  const std::string& label, Range range);
     // Removes hidden columns: where rows leave the pipeline's own world.
     void drop_hidden(Flow& flow, Range range);
+    // The changes of a table as rows with `_op`; the rows that it has in the end.
+    void take_changes(Flow& flow, Range range);
+    void take_snapshot(Flow& flow, Range range);
 
   private:
     // What stands in one pipeline's text around the operator being built.
@@ -97,16 +100,20 @@ class PipelineBuilder {
     void inline_body(const ast::PipeDecl& pipe, const ast::PipeOp& op, PipeFrame& frame,
                      const ast::Stage& stage, bool labelled);
 
+    // operators_table.cpp
+    void aggregate_table(const ast::Stage& stage, const ast::AggregateOp& op);
+    void check_retraction(const ast::Stage& stage, const std::vector<ir::Aggregate>& aggregates);
+    void latest(const ast::Stage& stage, const ast::LatestOp& op);
+    void changes(const ast::Stage& stage);
+
     // operators_later.cpp, operators_join.cpp: checked as far as they can be, then refused
-    void aggregate_unbounded(const ast::Stage& stage, const ast::AggregateOp& op);
+    void aggregate_ttl(const ast::Stage& stage, OptionReader& options, const ast::Option& ttl);
     void rolling(const ast::Stage& stage, const ast::RollingOp& op);
     void dedup(const ast::Stage& stage, const ast::DedupOp& op);
-    void latest(const ast::Stage& stage, const ast::LatestOp& op);
     void join(const ast::Stage& stage, const ast::JoinOp& op, bool windowed);
     void match(const ast::Stage& stage, const ast::MatchOp& op);
     void process(const ast::Stage& stage, const ast::ProcessOp& op);
     void process_head(const ast::ProcessHead& head);
-    void changes(const ast::Stage& stage);
     void final_rows(const ast::Stage& stage);
     void sort(const ast::Stage& stage);
     void sample(const ast::Stage& stage, const ast::SampleOp& op);
@@ -134,6 +141,7 @@ class PipelineBuilder {
     bool needs_time(const ast::Stage& stage);
     void poison() { flow_.poison = true; }
     void made_updates(const std::string& by);
+    void made_table(const std::string& by);
     void made_stream();
     std::string label_of(OptionReader& options, const std::string& kind, Range word);
     std::vector<ir::ExprId> column_refs(size_t begin, size_t end);

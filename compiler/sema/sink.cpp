@@ -28,6 +28,8 @@ class SinkReader {
   private:
     void read_end();
     void read_mode();
+    void take_mode(const ast::Option& mode);
+    void apply_mode(PipelineBuilder& builder);
     void read_key();
     void read_deliver();
     void take_row_type(PipelineBuilder& builder, const ir::WireType& wire);
@@ -76,6 +78,47 @@ void SinkReader::read_end() {
     sink_.format = checked.format;
 }
 
+// The first source behind a node that never ends.
+const ir::Source* endless_source(const ir::Graph& graph, ir::NodeId id) {
+    if (auto* source = std::get_if<ir::Source>(&graph[id].op)) {
+        auto* made = std::get_if<ir::GenerateEnd>(&source->end);
+        return made && !made->rows ? source : nullptr;
+    }
+    for (const ir::Edge& edge : graph[id].inputs) {
+        if (const ir::Source* found = endless_source(graph, edge.node)) return found;
+    }
+    return nullptr;
+}
+
+void SinkReader::take_mode(const ast::Option& mode) {
+    if (mode.name.text == "upsert") return refuse(mode.range, "`mode upsert`");
+    bool snapshot = mode.name.text == "snapshot";
+    sink_.mode = snapshot ? ir::SinkMode::Snapshot : ir::SinkMode::Changelog;
+    const ir::Source* endless =
+        snapshot ? endless_source(context_.graph, flow_.edge.node) : nullptr;
+    if (endless) {
+        context_.sink.report(diag::Id::SnapshotEndless, mode.range, {endless->name});
+    }
+    for (const ir::Column& column : flow_.visible_columns()) {
+        if (snapshot || column.name != "_op") continue;
+        context_.sink.report(diag::Id::DoubleField, mode.range,
+                             {"_op", "the changelog adds `_op`; rename the field before"});
+        flow_.poison = true;
+    }
+}
+
+// The rows that the mode asks for, and how they are written.
+void SinkReader::apply_mode(PipelineBuilder& builder) {
+    if (sink_.mode == ir::SinkMode::Snapshot) builder.take_snapshot(flow_, range_);
+    if (sink_.mode != ir::SinkMode::Changelog) return;
+    builder.take_changes(flow_, range_);
+    std::vector<ir::Field> fields = context_.types()[sink_.wire.type].fields;
+    ir::Field op{"_op", context_.types().of(ir::TypeKind::String)};
+    fields.push_back(op);
+    sink_.wire.type = context_.types().record(std::move(fields));
+    sink_.wire.fields.push_back({op.name, default_wire(context_, op.type)});
+}
+
 void SinkReader::read_mode() {
     const ast::Option* mode = take(OptionKind::Mode);
     bool table = flow_.kind == RelationKind::Table;
@@ -91,7 +134,7 @@ void SinkReader::read_mode() {
         } else if (table && mode->name.text == "append") {
             context_.sink.report(diag::Id::ModeMissing, mode->name.range);
         } else if (table) {
-            refuse(mode->range, "`mode " + mode->name.text + "`");
+            take_mode(*mode);
         }
         return;
     }
@@ -191,6 +234,7 @@ SinkInfo SinkReader::read() {
         sink_.wire = default_wire(context_, context_.types().record(std::move(fields)));
     }
     sink_.name = written_.name.text;
+    apply_mode(builder);
     ir::Schema schema = flow_.columns;
     builder.add_node(flow_, std::move(sink_), std::move(schema), "sink", range_);
     info.node = flow_.edge.node;

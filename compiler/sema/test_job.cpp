@@ -69,6 +69,7 @@ void bind_source(ir::Graph& graph, ir::Node& node, const Test& test, const std::
 
 // The columns that the expects of a relation list. What none of them lists is not evaluated, as
 // with any sink; when no row is expected, all of them.
+// Of a table the key's as well: they say which rows it has in the end.
 std::vector<uint32_t> compared_columns(const Test& test, const Relation& relation) {
     std::set<uint32_t> columns;
     for (const Expect& expect : test.expects) {
@@ -78,7 +79,27 @@ std::vector<uint32_t> compared_columns(const Test& test, const Relation& relatio
     if (columns.empty()) {
         for (uint32_t i = 0; i < relation.schema.size(); i++) columns.insert(i);
     }
+    for (uint32_t i = 0; i < relation.schema.size() && relation.kind == RelationKind::Table; i++) {
+        const std::string& name = relation.schema[i].name;
+        if (std::count(relation.key.begin(), relation.key.end(), name)) columns.insert(i);
+    }
     return std::vector<uint32_t>(columns.begin(), columns.end());
+}
+
+// A table is compared as it is in the end.
+ir::Snapshot snapshot_of(ir::Graph& graph, const Relation& relation, const ir::Schema& schema) {
+    ir::Snapshot snapshot;
+    for (const std::string& name : relation.key) {
+        for (uint32_t i = 0; i < schema.size(); i++) {
+            if (schema[i].name != name) continue;
+            ir::Expr column;
+            column.kind = ir::ExprKind::Column;
+            column.index = i;
+            column.type = schema[i].type;
+            snapshot.key.push_back(graph.exprs.add(std::move(column)));
+        }
+    }
+    return snapshot;
 }
 
 ir::NodeId add_sink(ir::Graph& graph, const Relation& relation,
@@ -103,6 +124,13 @@ ir::NodeId add_sink(ir::Graph& graph, const Relation& relation,
     node.relation = relation.name;
     node.label = "columns";
     ir::Edge edge{graph.add(node), ir::Port::Main};
+
+    if (relation.kind == RelationKind::Table) {
+        node.op = snapshot_of(graph, relation, node.schema);
+        node.inputs = {edge};
+        node.label = "snapshot";
+        edge.node = graph.add(node);
+    }
 
     ir::Sink sink;
     sink.name = relation.name;

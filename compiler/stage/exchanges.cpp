@@ -31,10 +31,13 @@ bool sees_order(const ir::Aggregate& aggregate) {
 
 // Whether what the operator makes depends on the order of input rows of one time.
 bool sees_order(const ir::Operator& op) {
-    const auto* window = std::get_if<ir::WindowAggregate>(&op);
-    return window != nullptr &&
-           std::any_of(window->aggregates.begin(), window->aggregates.end(),
-                       [](const ir::Aggregate& aggregate) { return sees_order(aggregate); });
+    const auto any = [](const std::vector<ir::Aggregate>& aggregates) {
+        return std::any_of(aggregates.begin(), aggregates.end(),
+                           [](const ir::Aggregate& aggregate) { return sees_order(aggregate); });
+    };
+    if (const auto* window = std::get_if<ir::WindowAggregate>(&op)) return any(window->aggregates);
+    if (const auto* table = std::get_if<ir::TableAggregate>(&op)) return any(table->aggregates);
+    return std::holds_alternative<ir::Latest>(op);
 }
 
 bool has_slot(const Graph& graph, ir::NodeId node) {
@@ -79,6 +82,8 @@ void gather_before_limit(Graph& graph, ir::NodeId node, std::set<ir::NodeId>& se
 }
 
 void find_gathered(Graph& graph) {
+    // One worker sorts the rows of a snapshot.
+    for (Slot& slot : graph.slots) slot.gathered = slot.kind == SlotKind::Snapshot;
     for (uint32_t n = 0; n < graph.ir().nodes.size(); n++) {
         if (sees_order(graph.ir().nodes[n].op)) gather_makers(graph, ir::NodeId{n});
     }
@@ -119,6 +124,9 @@ std::optional<Place> wanted(const ir::Graph& ir, const Slot& slot,
 
 const std::vector<ir::ExprId>& keys_of(const ir::Operator& op) {
     if (const auto* top = std::get_if<ir::TopPerWindow>(&op)) return top->per;
+    if (const auto* table = std::get_if<ir::TableAggregate>(&op)) return table->keys;
+    if (const auto* latest = std::get_if<ir::Latest>(&op)) return latest->keys;
+    if (const auto* snapshot = std::get_if<ir::Snapshot>(&op)) return snapshot->key;
     return std::get<ir::WindowAggregate>(op).keys;
 }
 
@@ -151,11 +159,13 @@ class Places {
     Place of_slot(ir::NodeId id) const {
         const Slot& slot = graph_.slots[graph_.number[id.value]];
         const ir::Operator& op = graph_.ir()[id].op;
-        if (const auto* window = std::get_if<ir::WindowAggregate>(&op)) {
+        // Operators that aggregate give their keys first, the others the columns that enter.
+        if (std::holds_alternative<ir::WindowAggregate>(op) ||
+            std::holds_alternative<ir::TableAggregate>(op)) {
             if (slot.gathered) return by_key({}, {});
             std::vector<uint32_t> columns;
             std::vector<ir::TypeId> types;
-            for (uint32_t i = 0; i < window->keys.size(); i++) {
+            for (uint32_t i = 0; i < keys_of(op).size(); i++) {
                 columns.push_back(i);
                 types.push_back(graph_.ir()[id].schema[i].type);
             }

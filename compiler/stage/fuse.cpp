@@ -11,9 +11,9 @@
 namespace weir::stage {
 namespace {
 
-bool has_state(const ir::Operator& op) {
-    return std::holds_alternative<ir::WindowAggregate>(op) ||
-           std::holds_alternative<ir::TopPerWindow>(op);
+// Whether it hands rows on when time or the clock say so, and not with the row that enters.
+bool makes_later(const ir::Operator& op) {
+    return has_state(op) && !std::holds_alternative<ir::Latest>(op);
 }
 
 void find_consumers(Graph& graph) {
@@ -52,28 +52,45 @@ std::string unique_name(const Graph& graph, std::string name) {
     }
 }
 
-void add_window_slots(Graph& graph, ir::NodeId id, const ir::Node& node,
-                      const ir::WindowAggregate& window) {
-    ir::Graph& ir = graph.plan.ir;
+ir::TypeId record_of_columns(ir::Graph& graph, const ir::Schema& schema, size_t count) {
+    std::vector<ir::Field> fields;
+    for (size_t i = 0; i < count; i++) fields.push_back({schema[i].name, schema[i].type});
+    return graph.types.record(std::move(fields));
+}
+
+// Of keys that are columns of the node's own rows.
+ir::TypeId record_of_keys(ir::Graph& graph, const ir::Schema& schema,
+                          const std::vector<ir::ExprId>& keys) {
+    std::vector<ir::Field> fields;
+    for (ir::ExprId key : keys) {
+        const ir::Expr& expr = graph.exprs[key];
+        CHECK(expr.kind == ir::ExprKind::Column);
+        fields.push_back({schema[expr.index].name, expr.type});
+    }
+    return graph.types.record(std::move(fields));
+}
+
+Slot slot_of(const Graph& graph, SlotKind kind, ir::NodeId id, const ir::Node& node) {
     Slot slot;
     slot.name = unique_name(graph, node.relation + "." + node.label);
-    slot.kind =
-        window.window.kind == ir::WindowKind::Session ? SlotKind::Session : SlotKind::Window;
+    slot.kind = kind;
     slot.node = id;
-    std::vector<ir::Field> fields;
-    for (size_t i = 0; i < window.keys.size(); i++) {
-        fields.push_back(ir::Field{node.schema[i].name, node.schema[i].type});
-    }
-    slot.key = ir.types.record(std::move(fields));
+    return slot;
+}
+
+// The slot of groups by the first `keys` columns, and those of its distinct elements.
+void add_group_slots(Graph& graph, Slot slot, const ir::Node& node, size_t keys,
+                     const std::vector<ir::Aggregate>& aggregates) {
+    ir::Graph& ir = graph.plan.ir;
+    slot.key = record_of_columns(ir, node.schema, keys);
     slot.value = ir.types.record({});
-    slot.drop = static_cast<uint32_t>(graph.drops.size());
-    graph.drops.push_back(slot.name);
+    ir::NodeId id = slot.node;
     uint32_t parent = static_cast<uint32_t>(graph.slots.size());
     graph.number[id.value] = parent;
     graph.slots.push_back(slot);
 
-    for (uint32_t i = 0; i < window.aggregates.size(); i++) {
-        const ir::Aggregate& aggregate = window.aggregates[i];
+    for (uint32_t i = 0; i < aggregates.size(); i++) {
+        const ir::Aggregate& aggregate = aggregates[i];
         if (aggregate.kind != ir::AggregateKind::CountDistinct) continue;
         Slot distinct;
         distinct.name = graph.slots[parent].name + ".distinct" + std::to_string(i);
@@ -87,20 +104,43 @@ void add_window_slots(Graph& graph, ir::NodeId id, const ir::Node& node,
     }
 }
 
-void add_top_slot(Graph& graph, ir::NodeId id, const ir::Node& node, const ir::TopPerWindow& top) {
-    ir::Graph& ir = graph.plan.ir;
-    Slot slot;
-    slot.name = unique_name(graph, node.relation + "." + node.label);
-    slot.kind = SlotKind::Top;
-    slot.node = id;
-    slot.key = record_of(ir, top.per, "per");
-    std::vector<ir::Field> fields;
-    for (size_t i = 0; i + 1 < node.schema.size(); i++) {
-        fields.push_back(ir::Field{node.schema[i].name, node.schema[i].type});
-    }
-    slot.value = ir.types.record(std::move(fields));
-    graph.number[id.value] = static_cast<uint32_t>(graph.slots.size());
+void add_window_slots(Graph& graph, ir::NodeId id, const ir::Node& node,
+                      const ir::WindowAggregate& window) {
+    bool session = window.window.kind == ir::WindowKind::Session;
+    Slot slot = slot_of(graph, session ? SlotKind::Session : SlotKind::Window, id, node);
+    slot.drop = static_cast<uint32_t>(graph.drops.size());
+    graph.drops.push_back(slot.name);
+    add_group_slots(graph, std::move(slot), node, window.keys.size(), window.aggregates);
+}
+
+// A slot of rows with the first `columns` columns of the node.
+void add_row_slot(Graph& graph, Slot slot, const ir::Node& node, ir::TypeId key, size_t columns) {
+    slot.key = key;
+    slot.value = record_of_columns(graph.plan.ir, node.schema, columns);
+    graph.number[slot.node.value] = static_cast<uint32_t>(graph.slots.size());
     graph.slots.push_back(std::move(slot));
+}
+
+void add_slots(Graph& graph, ir::NodeId id, const ir::Node& node) {
+    ir::Graph& ir = graph.plan.ir;
+    size_t columns = node.schema.size();
+    if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
+        add_window_slots(graph, id, node, *window);
+    } else if (auto* top = std::get_if<ir::TopPerWindow>(&node.op)) {
+        Slot slot = slot_of(graph, SlotKind::Top, id, node);
+        add_row_slot(graph, std::move(slot), node, record_of(ir, top->per, "per"), columns - 1);
+    } else if (auto* table = std::get_if<ir::TableAggregate>(&node.op)) {
+        Slot slot = slot_of(graph, SlotKind::Groups, id, node);
+        add_group_slots(graph, std::move(slot), node, table->keys.size(), table->aggregates);
+    } else if (auto* latest = std::get_if<ir::Latest>(&node.op)) {
+        Slot slot = slot_of(graph, SlotKind::Latest, id, node);
+        ir::TypeId key = record_of_keys(ir, node.schema, latest->keys);
+        add_row_slot(graph, std::move(slot), node, key, columns);
+    } else if (auto* snapshot = std::get_if<ir::Snapshot>(&node.op)) {
+        Slot slot = slot_of(graph, SlotKind::Snapshot, id, node);
+        ir::TypeId key = record_of_keys(ir, node.schema, snapshot->key);
+        add_row_slot(graph, std::move(slot), node, key, columns);
+    }
 }
 
 void number_nodes(Graph& graph) {
@@ -115,11 +155,7 @@ void number_nodes(Graph& graph) {
         if (std::holds_alternative<ir::Source>(node.op)) add(graph.sources, id);
         if (std::holds_alternative<ir::Sink>(node.op)) add(graph.sinks, id);
         if (std::holds_alternative<ir::Limit>(node.op)) add(graph.limits, id);
-        if (auto* window = std::get_if<ir::WindowAggregate>(&node.op)) {
-            add_window_slots(graph, id, node, *window);
-        }
-        if (auto* top = std::get_if<ir::TopPerWindow>(&node.op))
-            add_top_slot(graph, id, node, *top);
+        add_slots(graph, id, node);
     }
 }
 
@@ -129,7 +165,7 @@ void walk_stage(const Graph& graph, ir::Edge edge, std::set<ir::NodeId>& nodes) 
     for (const Consumer& consumer : graph.consumers_of(edge)) {
         if (!nodes.insert(consumer.node).second) continue;
         const ir::Operator& op = graph.ir()[consumer.node].op;
-        if (has_state(op) || std::holds_alternative<ir::Sink>(op)) continue;
+        if (makes_later(op) || std::holds_alternative<ir::Sink>(op)) continue;
         walk_stage(graph, ir::Edge{consumer.node, ir::Port::Main}, nodes);
     }
 }
@@ -147,7 +183,7 @@ void find_stages(Graph& graph) {
         for (ir::Port port : kPorts) add_stage(graph, ir::Edge{source, port});
     }
     for (uint32_t n = 0; n < graph.ir().nodes.size(); n++) {
-        if (!has_state(graph.ir().nodes[n].op)) continue;
+        if (!makes_later(graph.ir().nodes[n].op)) continue;
         add_stage(graph, ir::Edge{ir::NodeId{n}, ir::Port::Main});
         add_stage(graph, ir::Edge{ir::NodeId{n}, ir::Port::Late});
     }
@@ -156,22 +192,38 @@ void find_stages(Graph& graph) {
 // ---- time ----
 
 // The time nodes behind an edge, back to sources and stateful operators; each once, in order.
-void find_times(const Graph& graph, ir::Edge edge, const std::map<ir::NodeId, uint32_t>& made,
-                std::set<uint32_t>& found) {
-    // Late and bad rows have no event time and hold nothing back.
-    if (edge.port != ir::Port::Main) return;
+// Late and bad rows have no event time and hold no window back, but they come until their source
+// has ended: `to_the_end` counts them in.
+void find_times(const Graph& graph, ir::Edge edge, bool to_the_end,
+                const std::map<ir::NodeId, uint32_t>& made, std::set<uint32_t>& found) {
+    if (edge.port != ir::Port::Main && !to_the_end) return;
     auto known = made.find(edge.node);
     if (known != made.end()) {
         found.insert(known->second);
         return;
     }
     for (const ir::Edge& input : graph.ir()[edge.node].inputs)
-        find_times(graph, input, made, found);
+        find_times(graph, input, to_the_end, made, found);
 }
 
+bool waits_for_the_end(const ir::Operator& op) {
+    return std::holds_alternative<ir::TableAggregate>(op) ||
+           std::holds_alternative<ir::Latest>(op) || std::holds_alternative<ir::Snapshot>(op);
+}
+
+void find_of_errors(Graph& graph) {
+    for (const ir::Node& node : graph.ir().nodes) {
+        bool found = std::any_of(node.inputs.begin(), node.inputs.end(), [&](ir::Edge input) {
+            return input.port == ir::Port::Bad || graph.of_errors[input.node.value];
+        });
+        graph.of_errors.push_back(found);
+    }
+}
+
+// Any operator may make an error when it closes, so what is made of errors ends last.
 void find_time_nodes(Graph& graph) {
     std::map<ir::NodeId, uint32_t> made;
-    for (uint32_t n = 0; n < graph.ir().nodes.size(); n++) {
+    auto add = [&](uint32_t n) {
         ir::NodeId id{n};
         const ir::Node& node = graph.ir()[id];
         TimeNode time;
@@ -183,13 +235,21 @@ void find_time_nodes(Graph& graph) {
             time.index = graph.number[n];
             if (graph.slots[time.index].kind == SlotKind::Session) time.delay_us = 1;
             std::set<uint32_t> inputs;
-            find_times(graph, node.inputs[0], made, inputs);
+            find_times(graph, node.inputs[0], waits_for_the_end(node.op), made, inputs);
+            if (graph.of_errors[n]) {
+                for (uint32_t i = 0; i < graph.times.size(); i++) inputs.insert(i);
+            }
             time.inputs.assign(inputs.begin(), inputs.end());
         } else {
-            continue;
+            return;
         }
         made[id] = static_cast<uint32_t>(graph.times.size());
         graph.times.push_back(std::move(time));
+    };
+    for (bool of_errors : {false, true}) {
+        for (uint32_t n = 0; n < graph.ir().nodes.size(); n++) {
+            if (graph.of_errors[n] == of_errors) add(n);
+        }
     }
 }
 
@@ -209,6 +269,11 @@ void find_observed(Graph& graph) {
 
 }  // namespace
 
+bool has_state(const ir::Operator& op) {
+    return std::holds_alternative<ir::WindowAggregate>(op) ||
+           std::holds_alternative<ir::TopPerWindow>(op) || waits_for_the_end(op);
+}
+
 Graph fuse(plan::Graph plan) {
     Graph graph;
     graph.plan = std::move(plan);
@@ -216,6 +281,7 @@ Graph fuse(plan::Graph plan) {
     find_consumers(graph);
     number_nodes(graph);
     find_stages(graph);
+    find_of_errors(graph);
     find_time_nodes(graph);
     find_observed(graph);
     place_exchanges(graph);

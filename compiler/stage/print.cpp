@@ -7,8 +7,9 @@ namespace weir::stage {
 namespace {
 
 const char* op_name(const ir::Operator& op) {
-    static constexpr const char* kNames[] = {"source", "sink",  "where",  "project", "unnest",
-                                             "union",  "limit", "window", "top"};
+    static constexpr const char* kNames[] = {"source",  "sink",    "where", "project",   "unnest",
+                                             "union",   "limit",   "window", "top",      "aggregate",
+                                             "latest", "changes", "snapshot"};
     static_assert(std::variant_size_v<ir::Operator> == std::size(kNames));
     return kNames[op.index()];
 }
@@ -19,7 +20,8 @@ const char* port_name(ir::Port port) {
 }
 
 const char* slot_kind_name(SlotKind kind) {
-    static constexpr const char* kNames[] = {"window", "session", "distinct", "top"};
+    static constexpr const char* kNames[] = {"window", "session", "distinct", "top",
+                                             "groups", "latest",  "snapshot"};
     return kNames[static_cast<int>(kind)];
 }
 
@@ -28,9 +30,7 @@ std::string node_text(const Graph& graph, ir::NodeId id) {
     std::string text = std::to_string(id.value) + ":" + op_name(node.op);
     if (auto* source = std::get_if<ir::Source>(&node.op)) text += " " + source->name;
     if (auto* sink = std::get_if<ir::Sink>(&node.op)) text += " " + sink->name;
-    bool has_slot = std::holds_alternative<ir::WindowAggregate>(node.op) ||
-                    std::holds_alternative<ir::TopPerWindow>(node.op);
-    if (has_slot) text += " " + graph.slots[graph.number[id.value]].name;
+    if (has_state(node.op)) text += " " + graph.slots[graph.number[id.value]].name;
     return text;
 }
 
@@ -58,7 +58,9 @@ std::string print(const Graph& graph) {
     for (const Slot& slot : graph.slots) {
         text += "slot " + slot.name + ": " + slot_kind_name(slot.kind) + " key " +
                 graph.ir().types.text(slot.key);
-        if (slot.kind == SlotKind::Top || slot.kind == SlotKind::Distinct) {
+        bool groups = slot.kind == SlotKind::Window || slot.kind == SlotKind::Session ||
+                      slot.kind == SlotKind::Groups;
+        if (!groups) {
             text += " value " + graph.ir().types.text(slot.value);
         }
         if (slot.gathered) text += " gathered";
@@ -84,9 +86,9 @@ std::string print(const Graph& graph) {
             for (const Consumer& consumer : graph.consumers_of(ir::Edge{node, ir::Port::Main})) {
                 readers += " " + std::to_string(consumer.node.value);
             }
-            bool ends = std::holds_alternative<ir::Sink>(graph.ir()[node].op) ||
-                        std::holds_alternative<ir::WindowAggregate>(graph.ir()[node].op) ||
-                        std::holds_alternative<ir::TopPerWindow>(graph.ir()[node].op);
+            const ir::Operator& op = graph.ir()[node].op;
+            bool ends = std::holds_alternative<ir::Sink>(op) ||
+                        (has_state(op) && !std::holds_alternative<ir::Latest>(op));
             text += ends ? "\n" : " ->" + readers + "\n";
         }
     }

@@ -29,17 +29,26 @@ struct Stage {
     std::vector<ir::NodeId> nodes;
 };
 
-enum class SlotKind : uint8_t { Window, Session, Distinct, Top };  // = weir_slot_kind
+enum class SlotKind : uint8_t {  // = weir_slot_kind
+    Window,
+    Session,
+    Distinct,
+    Top,
+    Groups,    // TableAggregate
+    Latest,
+    Snapshot
+};
 
 // One named piece of state; its index is that of weir_job.slots and context->slots.
 struct Slot {
     std::string name;  // "relation.label"; distinct: "relation.label.2" by aggregate
     SlotKind kind = SlotKind::Window;
     ir::NodeId node;
-    uint32_t aggregate = kNone;  // Distinct: index into WindowAggregate.aggregates
-    uint32_t parent = kNone;     // Distinct: the slot of its window
+    uint32_t aggregate = kNone;  // Distinct: index into the operator's aggregates
+    uint32_t parent = kNone;     // Distinct: the slot of its operator
     ir::TypeId key;              // record of the key fields (top: the `per` fields)
-    ir::TypeId value;            // Top: record of the rows kept; Distinct: the element's type
+    ir::TypeId value;            // Top, Latest, Snapshot: record of the rows kept; Distinct: the
+                                 // element's type
     uint32_t drop = kNone;       // Window, Session: index into Graph.drops
     uint32_t exchange = kNone;   // index into Graph.exchanges; of a Distinct slot its parent's counts
     // All rows go to one worker, because what stands behind sees the order of those that it makes.
@@ -79,6 +88,10 @@ struct Graph {
     // For each node: who reads its Main, Late and Bad port, in order of node and input.
     std::vector<std::vector<Consumer>> consumers[3];
 
+    // For each node: whether rows of a Bad port are among those that it is made of. What fails here
+    // is counted and goes nowhere: it would come back.
+    std::vector<bool> of_errors;
+
     // For each of `sources`: whether the order of arrival can be seen behind it.
     std::vector<bool> observed;
 
@@ -89,6 +102,9 @@ struct Graph {
     // The index in `sources`, `sinks`, `limits`, `slots` of a node (its first slot), or kNone.
     std::vector<uint32_t> number;
 };
+
+// Whether an operator keeps state: rows rest there, and a stage begins behind it.
+bool has_state(const ir::Operator& op);
 
 Graph fuse(plan::Graph plan);
 

@@ -160,7 +160,8 @@ typedef struct weir_table {
 #define WEIR_GATHER_GROUP 0x2d /* of the hash of the empty key: where slots without key fields and gathered ones live */
 #define WEIR_VARIABLE 0xffffffffu
 
-/* The tables of one slice of a WINDOW slot; SESSION and others have one pane for all time. */
+/* The tables of one slice of a WINDOW slot; others have one pane for all time. In the value of a GROUPS, LATEST or SNAPSHOT slot
+   {ptr, n} of a row in row layout (of `desc->row`) stand as a string does; ptr NULL: no row is there. */
 typedef struct weir_pane {
     int64_t start;          /* slice */
     int64_t end;
@@ -276,8 +277,11 @@ typedef struct weir_sink_desc {
 enum weir_slot_kind {
     WEIR_SLOT_WINDOW,    /* panes of slices: tumbling, hopping, cumulating */
     WEIR_SLOT_SESSION,   /* sessions of a key, an entry each */
-    WEIR_SLOT_DISTINCT,  /* (key, element) of a WINDOW or SESSION slot's count_distinct */
-    WEIR_SLOT_TOP        /* rows per window */
+    WEIR_SLOT_DISTINCT,  /* (key, element) of a WINDOW, SESSION or GROUPS slot's count_distinct */
+    WEIR_SLOT_TOP,       /* rows per window */
+    WEIR_SLOT_GROUPS,    /* groups of a table: accumulators, and the row that was emitted last */
+    WEIR_SLOT_LATEST,    /* the latest row of each key; generated code does it all */
+    WEIR_SLOT_SNAPSHOT   /* the rows of a table, emitted at the end of the input */
 };
 
 /* A window, resolved. Zone: calendar units of size and every. */
@@ -295,24 +299,27 @@ typedef struct weir_slot_desc {
     weir_str name;              /* relation.label: stable over builds */
     uint8_t kind;
     uint8_t ties;               /* TOP */
-    uint8_t unordered;          /* WINDOW: nothing behind it can see the order of rows of one time: emit as they stand */
-    uint8_t reserved[5];
+    uint8_t unordered;          /* WINDOW, GROUPS: nothing behind it can see the order of rows of one time: emit as they stand */
+    uint8_t retracts;           /* GROUPS: in front of the row stands the count (int64) of the group's rows; without any it is gone */
+    uint8_t reserved[4];
     uint32_t key_bytes;         /* fixed size of the canonical key, or WEIR_VARIABLE. DISTINCT: of key and element together */
     uint32_t value_bytes;       /* DISTINCT, TOP: 0 */
     const weir_type* key;       /* record of the key fields: to compare, print, checkpoint. DISTINCT: of the parent */
     const weir_type* value;     /* WINDOW, SESSION: record of the accumulators' parts; DISTINCT: record of the element;
-                                   TOP: record of the rows kept */
-    uint32_t parent;            /* DISTINCT: index of the window's slot */
+                                   TOP: record of the rows kept; others: record of all that stands in a value */
+    uint32_t parent;            /* DISTINCT: index of the slot whose elements it counts */
     uint32_t value_offset;      /* DISTINCT: where in the parent's value the count (int64) stands; SESSION: behind it 8 bytes for
-                                   the runtime's set */
+                                   the runtime's set. GROUPS, LATEST: where in the value the row stands */
     weir_window_desc window;    /* WINDOW, SESSION */
     /* WINDOW, SESSION: adds the accumulators of src to dst (of one key); counts of DISTINCT slots are left alone. */
     void (*combine)(weir_context*, char* dst, const char* src);
-    /* A window of a key closes: key bytes (canonical), accumulators. Computes the results and hands the row on. */
+    /* A window of a key closes: key bytes (canonical), accumulators. Computes the results and hands the row on.
+       GROUPS: hands on how the group's row has changed and keeps it (weir_state_string). SNAPSHOT: hands the row on. */
     void (*emit)(weir_context*, const char* key, uint64_t key_n, const char* value, int64_t start, int64_t end);
     /* SESSION with `max`: a row (row layout of `row`) that weir_session_hold kept, now in its turn: it goes to weir_session_take. */
     void (*take)(weir_context*, const char* row, int64_t time, uint64_t order);
-    const weir_type* row;
+    const weir_type* row;       /* GROUPS, LATEST, SNAPSHOT: of the row in a value */
+    int64_t emit_every_us;      /* GROUPS: how often changes are emitted, by the clock; and at the end of the input */
     /* TOP: rows in row layout of `value`: its first `sort_count` fields are the sort keys (descending: bit i of `descending`). */
     uint32_t sort_count, reserved2;
     uint64_t descending;
@@ -348,7 +355,8 @@ typedef struct weir_job_desc {
     const char* param_defaults;           /* a row of the params */
     uint64_t param_defaults_bytes;
     const weir_str* drops;                /* names of the places that count late and outside records: `counts.window` */
-    uint32_t limits_end_job;              /* 1: every sink stands behind a `limit`; the job ends once all limits were reached */
+    uint32_t limits_end_job;              /* not 0: every sink stands behind a `limit`; the job ends once all limits were reached.
+                                             2: with state between them: the input counts as ended then, and everything closes */
     uint32_t exchange_count;
     const weir_exchange_desc* exchanges;
 } weir_job_desc;
@@ -387,7 +395,7 @@ uint32_t weir_decode_late(weir_context*, weir_input*, weir_leaf* leaves);
 /* The current record is bad for a reason that generated code found (time). */
 void weir_bad_record(weir_context*, weir_input*, uint32_t reason, const char* detail, uint64_t detail_n);
 /* A row failed (WEIR_ARITHMETIC; detail left by weir_fail). in: the record that it was made of, or NULL; then `row` (of type
-   `type`) is printed as JSON and sent to the route of `source`. */
+   `type`) is printed as JSON and sent to the route of `source`. Both NULL: it was made of rows of that route and is counted only. */
 void weir_row_error(weir_context*, weir_input* in, uint32_t source, const weir_type* type, const char* row);
 /* Notes why an expression failed; returns WEIR_FAIL. */
 uint32_t weir_fail(weir_context*, const char* detail, uint64_t detail_n);
@@ -428,6 +436,12 @@ char* weir_lane_room(weir_context*, uint32_t worker, uint32_t exchange, uint64_t
 weir_pane* weir_received_pane(weir_context*, uint32_t slot, int64_t time, int64_t watermark);
 /* A row came through an exchange behind what its slot has closed: our bug, does not return. */
 void weir_received_late(weir_context*, uint32_t exchange);
+/* GROUPS: the entry with `value` changes for the first time since it was emitted: sets bit 0 of its flags. */
+void weir_group_changed(weir_context*, weir_slot*, char* value);
+/* LATEST, GROUPS: `place` holds no row any more. */
+void weir_state_forget(weir_context*, weir_slot*, weir_str* place);
+/* SNAPSHOT: the row of a key is gone, if there was one. */
+void weir_table_erase(weir_context*, weir_slot*, uint64_t hash, const char* key, uint64_t key_n);
 /* A limit has had its rows. */
 void weir_limit_reached(weir_context*, uint32_t limit);
 

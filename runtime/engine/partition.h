@@ -31,6 +31,8 @@ class Partition : public base::Partition {
     base::Status more();
 
     bool ended() const { return ended_; }
+    // Nobody wants the rest.
+    void give_up() { ended_ = true; }
     bool is_live() const { return source_->is_live(); }
     const weir_source_desc& desc() const { return worker_->job->sources[source]; }
     uint64_t records() const { return static_cast<uint64_t>(offset + 1); }

@@ -52,6 +52,13 @@ void Routes::bad_row(const weir_input* in, uint32_t source, const weir_type* typ
         return route(source, WEIR_ARITHMETIC, worker_->fail_detail, facts_of(in));
     }
     weir_bad bad = {};
+    if (type == nullptr) {
+        // Made of what went this way already.
+        ++counts_[source * size_t{WEIR_REASONS} + WEIR_ARITHMETIC];
+        const weir_source_desc& desc = worker_->job->sources[source];
+        if (desc.on_error == WEIR_STOP) stop(desc, WEIR_ARITHMETIC, worker_->fail_detail, bad);
+        return;
+    }
     std::string fields = format::json_of_row(*type, row);
     uint64_t bytes = fields.size();
     fields.append(WEIR_PADDING, '\0');

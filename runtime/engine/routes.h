@@ -17,7 +17,8 @@ class Routes {
 
     // A record that was read and is no good.
     void bad_record(const weir_input* in, uint32_t reason, const std::string& detail);
-    // A row that could not be made, of the record in `in`, or of made rows: `row` shows what it was.
+    // A row that could not be made, of the record in `in`, or of made rows: `row` shows what it was
+    // (no type: it was made of rows that went to the route before, and is only counted).
     void bad_row(const weir_input* in, uint32_t source, const weir_type* type, const char* row);
 
     uint64_t count(uint32_t source, uint32_t reason) const {

@@ -119,8 +119,37 @@ uint64_t Runner::late_rows() const {
 void Runner::limit_reached() {
     ++limits_reached_;
     if (!job_.limits_end_job || limits_reached_ < job_.limit_count) return;
-    engine_->finish();
     worker_.context.stop = 1;
+    if (job_.limits_end_job == 2) {
+        input_done_ = true;
+    } else {
+        engine_->finish();
+    }
+}
+
+// What stands behind the limits has had all its rows, and closes.
+void Runner::end_input() {
+    input_done_ = false;
+    if (!worker_.error.is_ok()) return;
+    worker_.context.stop = 0;
+    for (const auto& each : partitions_) {
+        if (!each->ended()) watermarks_->end(each.get());
+        each->give_up();
+    }
+    waiting_.clear();
+    for (uint32_t i = 0; i < job_.source_count; ++i) watermarks_->expect_more(i, false);
+    watermarks_->advance();
+    base::arena_settle(&worker_.context);
+}
+
+bool Runner::goes_on() {
+    if (input_done_) end_input();
+    return !is_stopped();
+}
+
+void Runner::emit_by_clock() {
+    state_->emit_by_clock(engine_->env()->monotonic_ns());
+    base::arena_settle(&worker_.context);
 }
 
 bool Runner::is_stopped() const { return worker_.context.stop != 0 || engine_->is_stopping(); }
@@ -138,6 +167,7 @@ void Runner::publish_progress() {
     bytes_.store(bytes, std::memory_order_relaxed);
     if (has_others() && engine_->fronts().publish(number_, front)) engine_->network()->wake_all();
     if (engine_->is_first(number_)) engine_->tick();
+    emit_by_clock();
 }
 
 // ---- the loop ----
@@ -154,7 +184,7 @@ base::Status Runner::run() {
 }
 
 base::Status Runner::read_side_by_side() {
-    while (!is_stopped()) {
+    while (goes_on()) {
         bool ready = meet_others();
         Partition* partition = choose();
         if (partition == nullptr && start_waiting()) continue;
@@ -197,7 +227,7 @@ Partition* Runner::choose() {
 base::Status Runner::read_by_time() {
     uint32_t alone = 0;
     bool ready = true;
-    while (!is_stopped()) {
+    while (goes_on()) {
         if (has_others() && (alone++ % kRecordsAlone == 0 || !ready)) ready = meet_others();
         for (const auto& each : partitions_) {
             base::Status status = learn_head(each.get());
@@ -289,6 +319,8 @@ uint32_t Runner::scan(Partition* partition, uint32_t records_max) {
 base::Status Runner::refill(Partition* partition) {
     uint64_t files_before = partition->files();
     if (partition->is_live()) {
+        // Nobody knows when more comes.
+        emit_by_clock();
         base::Status status = sinks_.flush_watched();
         if (!status.is_ok()) return status;
         if (has_others()) outbox_->hand_over();

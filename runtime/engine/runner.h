@@ -72,6 +72,9 @@ class Runner {
 
     bool has_others() const { return outbox_ != nullptr; }
     bool is_stopped() const;
+    bool goes_on();
+    void end_input();
+    void emit_by_clock();
     bool start_waiting();
     Partition* choose();
     Partition* choose_by_head();
@@ -114,6 +117,7 @@ class Runner {
     uint32_t limits_reached_ = 0;
     uint32_t turn_ = 0;
     bool warned_behind_ = false;
+    bool input_done_ = false;  // the limits had their rows: what waits behind them closes
     bool by_time_ = false;  // its inputs are merged by the time of their next records
 };
 

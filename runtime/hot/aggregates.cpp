@@ -30,6 +30,11 @@ HOT_INLINE void wh_wide_sum_add(wh_wide_sum* sum, __int128 value) {
     sum->count++;
 }
 
+void wh_wide_sum_take_out(wh_wide_sum* sum, __int128 value) {
+    add_wide(sum, -value);
+    sum->count--;
+}
+
 void wh_wide_sum_combine(wh_wide_sum* to, const wh_wide_sum* from) {
     add_wide(to, sum_of(from));
     to->count += from->count;

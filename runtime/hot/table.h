@@ -32,6 +32,7 @@ typedef struct wh_wide_sum {
     int64_t overflow;  // 1: the sum is beyond 128 bits
 } wh_wide_sum;
 void wh_wide_sum_add(wh_wide_sum*, __int128 value);
+void wh_wide_sum_take_out(wh_wide_sum*, __int128 value);
 void wh_wide_sum_combine(wh_wide_sum*, const wh_wide_sum*);
 // 1: beyond 38 digits.
 uint32_t wh_wide_sum_result(const wh_wide_sum*, __int128* out);

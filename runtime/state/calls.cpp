@@ -4,6 +4,7 @@
 
 #include "runtime/state/distinct_slot.h"
 #include "runtime/state/session_slot.h"
+#include "runtime/state/table_slot.h"
 #include "runtime/state/top_slot.h"
 #include "runtime/state/window_slot.h"
 
@@ -33,7 +34,7 @@ weir_pane* weir_received_pane(weir_context* context, uint32_t slot, int64_t time
 }
 
 char* weir_pane_entry(weir_context*, weir_slot* slot, weir_pane* pane, uint64_t hash, const char* key, uint64_t key_n) {
-    return static_cast<WindowSlot&>(slot_of(*slot)).entry(*static_cast<Pane*>(pane), hash, {key, key_n});
+    return slot_of(*slot).entry(*static_cast<Pane*>(pane), hash, {key, key_n});
 }
 
 void weir_slot_dirty(weir_context*, weir_slot* slot, char* entry) { slot_of(*slot).dirty(entry); }
@@ -63,6 +64,18 @@ char* weir_session_take(weir_context* context, uint32_t slot, int64_t time, uint
 void weir_top_add(weir_context* context, uint32_t slot, int64_t time, const char* group, uint64_t group_n, const char* row,
                   uint64_t bytes) {
     slot_at<TopSlot>(context, slot).add(time, {group, group_n}, row, bytes);
+}
+
+void weir_group_changed(weir_context*, weir_slot* slot, char* value) {
+    static_cast<TableSlot&>(slot_of(*slot)).note_group(value);
+}
+
+void weir_state_forget(weir_context*, weir_slot* slot, weir_str* place) {
+    static_cast<TableSlot&>(slot_of(*slot)).forget(place);
+}
+
+void weir_table_erase(weir_context*, weir_slot* slot, uint64_t hash, const char* key, uint64_t key_n) {
+    static_cast<TableSlot&>(slot_of(*slot)).erase(hash, {key, key_n});
 }
 
 }  // extern "C"

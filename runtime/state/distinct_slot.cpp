@@ -1,7 +1,6 @@
 #include "runtime/state/distinct_slot.h"
 
 #include "runtime/state/session_slot.h"
-#include "runtime/state/window_slot.h"
 
 namespace weir::state {
 
@@ -17,8 +16,7 @@ void DistinctSlot::add(weir_pane* pane, char* value, uint64_t hash, std::string_
     if (of_session()) {
         static_cast<SessionSlot&>(parent()).add_distinct(layout(), count, hash, key);
     } else {
-        auto& window = static_cast<WindowSlot&>(parent());
-        window.add_distinct(layout(), child_, *static_cast<Pane*>(pane), reinterpret_cast<int64_t*>(count), hash, key);
+        parent().add_distinct(layout(), child_, *static_cast<Pane*>(pane), reinterpret_cast<int64_t*>(count), hash, key);
     }
 }
 

@@ -55,8 +55,8 @@ Slot::Slot(base::Worker& worker, uint32_t index, Layout layout)
     slot.entry_bytes = layout.entry_bytes;
     slot.desc = &worker.job->slots[index];
     slot.owner = this;
-    bool has_accumulators = slot.desc->kind == WEIR_SLOT_WINDOW || slot.desc->kind == WEIR_SLOT_SESSION;
-    if (has_accumulators && slot.desc->value != nullptr) string_places_ = string_places(*slot.desc->value);
+    bool has_value = slot.desc->kind != WEIR_SLOT_DISTINCT && slot.desc->kind != WEIR_SLOT_TOP;
+    if (has_value && slot.desc->value != nullptr) string_places_ = string_places(*slot.desc->value);
 }
 
 void Slot::note_changed(Pane& pane, char* entry) {
@@ -66,6 +66,23 @@ void Slot::note_changed(Pane& pane, char* entry) {
 
 void Slot::due_lowered() const {
     if (worker_.time != nullptr) worker_.time->due_lowered();
+}
+
+char* Slot::entry(Pane& pane, uint64_t hash, std::string_view key) {
+    bool is_new = false;
+    char* entry = find_or_insert(layout(), pane, hash, key, &is_new);
+    if (is_new || entry_at(entry)->epoch != abi().epoch) note_changed(pane, entry);
+    return entry + layout().value_at;
+}
+
+void Slot::add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count,
+                              uint64_t hash, std::string_view key) {
+    Pane& elements = *pane.children[child];
+    bool is_new = false;
+    char* entry = find_or_insert(layout, elements, hash, key, &is_new);
+    if (!is_new) return;
+    note_changed(elements, entry);
+    ++*count;
 }
 
 void Slot::dirty(char* entry) { note_changed(*current_, entry); }

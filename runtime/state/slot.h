@@ -51,6 +51,11 @@ class Slot : public time::TimedOperator {
     // Every pane with its marks.
     virtual void for_each_pane(const std::function<void(const Pane&)>& visit) const = 0;
 
+    // weir_pane_entry: -> value
+    char* entry(Pane& pane, uint64_t hash, std::string_view key);
+    // weir_distinct_add for the `child`-th DISTINCT slot, whose entries have `layout`; panes only.
+    void add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
+                      std::string_view key);
     // Before the first store into an entry in this epoch.
     void dirty(char* entry);
     // Copies bytes into a value; its old bytes are used again.

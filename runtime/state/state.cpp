@@ -4,6 +4,7 @@
 
 #include "runtime/state/distinct_slot.h"
 #include "runtime/state/session_slot.h"
+#include "runtime/state/table_slot.h"
 #include "runtime/state/top_slot.h"
 #include "runtime/state/window_slot.h"
 
@@ -34,6 +35,10 @@ std::unique_ptr<Slot> make_slot(base::Worker& worker, uint32_t index) {
         case WEIR_SLOT_WINDOW: return std::make_unique<WindowSlot>(worker, index, distinct_slots_of(job, index).size());
         case WEIR_SLOT_SESSION: return std::make_unique<SessionSlot>(worker, index);
         case WEIR_SLOT_DISTINCT: return std::make_unique<DistinctSlot>(worker, index, child_index(job, index));
+        case WEIR_SLOT_GROUPS:
+        case WEIR_SLOT_LATEST:
+        case WEIR_SLOT_SNAPSHOT:
+            return std::make_unique<TableSlot>(worker, index, distinct_slots_of(job, index).size());
         case WEIR_SLOT_TOP: return std::make_unique<TopSlot>(worker, index);
     }
     std::abort();  // our bug: the compiler knows no other
@@ -59,6 +64,12 @@ std::vector<time::TimedOperator*> State::operators() const {
         operators.push_back(slot->desc().kind == WEIR_SLOT_DISTINCT ? nullptr : slot.get());
     }
     return operators;
+}
+
+void State::emit_by_clock(int64_t now_ns) {
+    for (const auto& slot : slots_) {
+        if (slot->desc().kind == WEIR_SLOT_GROUPS) static_cast<TableSlot&>(*slot).emit_by_clock(now_ns);
+    }
 }
 
 void State::begin_epoch(uint32_t epoch) {

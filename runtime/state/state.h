@@ -22,6 +22,9 @@ class State {
     Slot& slot(uint32_t index) const { return *slots_[index]; }
     uint32_t count() const { return static_cast<uint32_t>(slots_.size()); }
 
+    // Between records: tables that emit their changes from time to time do so when it is time.
+    void emit_by_clock(int64_t now_ns);
+
     // A new epoch begins: what changes from now on is marked again.
     void begin_epoch(uint32_t epoch);
     // Notes changes for checkpoints from now on.

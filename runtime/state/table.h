@@ -127,6 +127,16 @@ void for_each_entry(const Layout& layout, const weir_table& table, Visit visit) 
     }
 }
 
+// Every entry of a hash, whatever its key.
+template <typename Visit>
+void for_each_of_hash(const Layout& layout, const weir_table& table, uint64_t hash, Visit visit) {
+    for (uint32_t i = static_cast<uint32_t>(hash) & table.mask;; i = (i + 1) & table.mask) {
+        char* entry = table.entries + uint64_t{i} * layout.entry_bytes;
+        if (entry_at(entry)->hash == 0) return;
+        if (entry_at(entry)->hash == hash) visit(entry);
+    }
+}
+
 // Every entry of a key: more than one only where a key may have several (sessions).
 template <typename Visit>
 void for_each_of_key(const Layout& layout, const weir_table& table, uint64_t hash,

@@ -95,23 +95,6 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
     return place.get();
 }
 
-char* WindowSlot::entry(Pane& pane, uint64_t hash, std::string_view key) {
-    bool is_new = false;
-    char* entry = find_or_insert(layout(), pane, hash, key, &is_new);
-    if (is_new || entry_at(entry)->epoch != abi().epoch) note_changed(pane, entry);
-    return entry + layout().value_at;
-}
-
-void WindowSlot::add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count,
-                              uint64_t hash, std::string_view key) {
-    Pane& elements = *pane.children[child];
-    bool is_new = false;
-    char* entry = find_or_insert(layout, elements, hash, key, &is_new);
-    if (!is_new) return;
-    note_changed(elements, entry);
-    ++*count;
-}
-
 void WindowSlot::advance_to(int64_t watermark) {
     while (due_ != time::kNever && due_ <= watermark && !stopping()) {
         int64_t end = due_;

@@ -23,11 +23,6 @@ class WindowSlot : public Slot {
 
     // weir_window_pane
     Pane* pane_for(int64_t time, int64_t watermark, weir_missed* missed);
-    // weir_pane_entry: -> value
-    char* entry(Pane& pane, uint64_t hash, std::string_view key);
-    // weir_distinct_add for the `child`-th DISTINCT slot, whose entries have `layout`.
-    void add_distinct(const Layout& layout, size_t child, Pane& pane, int64_t* count, uint64_t hash,
-                      std::string_view key);
 
     int64_t due() const override { return due_; }
     void advance_to(int64_t watermark) override;

@@ -149,7 +149,8 @@ int64_t Watermarks::wake_at(const weir_partition* partition) const {
         }
         if (node.kind == WEIR_TIME_SLOT && delay_[i] != kNever && slots_[node.index] != nullptr) {
             int64_t due = slots_[node.index]->due();
-            if (due != kNever && due <= reach_[i]) {
+            // Reading wakes nobody for the end: it comes when a partition has ended.
+            if (due < kAtEnd && due <= reach_[i]) {
                 wake = std::min(wake, due + delay_[i] + slots_[node.index]->slack_us());
             }
         }

@@ -27,6 +27,7 @@ namespace weir::time {
 
 constexpr int64_t kNever = INT64_MAX;    // due: nothing waits
 constexpr int64_t kAllTime = INT64_MAX;  // a watermark: no more records
+constexpr int64_t kAtEnd = kAllTime - 1;  // due: at the end of the input, whatever the time
 
 // State that watermarks complete. The order of calls is the runtime's; `advance_to` may hand rows to other operators.
 class TimedOperator {

@@ -292,8 +292,8 @@ private:
     }
 
     // Evaluates what the operator reads of a row, so that a failure keeps the row out of all its aggregates.
-    void probe(const ir::WindowAggregate& op, const Row& row) {
-        for (const ir::Aggregate& item : op.aggregates) {
+    void probe(const std::vector<ir::Aggregate>& aggregates, const Row& row) {
+        for (const ir::Aggregate& item : aggregates) {
             if (item.where.valid() && evaluate(graph_, item.where, row).integer == 0) continue;
             for (ir::ExprId arg : item.args) evaluate(graph_, arg, row);
         }
@@ -332,7 +332,7 @@ private:
                         else open.push_back(span);
                     }
                 }
-                if (!open.empty()) probe(op, *row);
+                if (!open.empty()) probe(op.aggregates, *row);
                 for (const WindowSpan& span : open) singles.push_back({key, span, {row}});
             } catch (const Failure&) {
                 counts_->failed++;
@@ -431,6 +431,84 @@ private:
             made.push_back(std::move(row));
         }
         return made;
+    }
+
+    // ---- tables: the list of a table is what it holds in the end, in order of its key ----
+
+    // The rows that enter a node, in groups of equal keys; `columns`: names and types of the keys. `whole`: all columns are read.
+    std::vector<Group> groups_of(const ir::Node& node, const std::vector<ir::ExprId>& keys, const ir::Schema& columns,
+                                 const std::vector<ir::Aggregate>& aggregates, bool whole, ir::ExprId probed = {}) {
+        bool timed = node.inputs[0].port == ir::Port::Main && graph_[node.inputs[0].node].has_time;
+        auto group_less = [&](const Group& a, const Group& b) { return less(columns, keys.size(), a.key, b.key); };
+        std::vector<Group> groups;
+        std::vector<Group> singles;
+        for (const Row& row : read(node.inputs[0])) {
+            try {
+                Group single;
+                for (ir::ExprId key : keys) single.key.push_back(evaluate(graph_, key, row));
+                probe(aggregates, row);
+                bool failed = std::find(row.failed.begin(), row.failed.end(), true) != row.failed.end();
+                if (whole && failed) throw Failure{};
+                if (probed.valid()) evaluate(graph_, probed, row);
+                single.rows.push_back(&row);
+                singles.push_back(std::move(single));
+            } catch (const Failure&) {
+                counts_->failed++;
+            }
+        }
+        std::stable_sort(singles.begin(), singles.end(), group_less);
+        for (Group& single : singles) {
+            if (groups.empty() || group_less(groups.back(), single)) groups.push_back(std::move(single));
+            else groups.back().rows.push_back(single.rows[0]);
+        }
+        for (Group& group : groups) {
+            if (!timed) continue;
+            std::stable_sort(group.rows.begin(), group.rows.end(), [](const Row* a, const Row* b) { return a->time < b->time; });
+        }
+        return groups;
+    }
+
+    ir::Schema key_columns(const std::vector<ir::ExprId>& keys) const {
+        ir::Schema columns;
+        for (ir::ExprId key : keys) columns.push_back({"", graph_.exprs[key].type});
+        return columns;
+    }
+
+    Rows make(ir::NodeId, const ir::Node& node, const ir::TableAggregate& op) {
+        Rows made;
+        for (const Group& group : groups_of(node, op.keys, key_columns(op.keys), op.aggregates, false)) {
+            try {
+                Row row;
+                row.columns = group.key;
+                for (const ir::Aggregate& item : op.aggregates) row.columns.push_back(aggregate(graph_, item, group.rows));
+                made.push_back(std::move(row));
+            } catch (const Failure&) {
+                counts_->failed++;
+            }
+        }
+        return made;
+    }
+
+    Rows make(ir::NodeId, const ir::Node& node, const ir::Latest& op) {
+        Rows made;
+        for (const Group& group : groups_of(node, op.keys, key_columns(op.keys), {}, true, op.deleted)) {
+            const Row& row = *group.rows.back();
+            if (!op.deleted.valid() || evaluate(graph_, op.deleted, row).integer == 0) made.push_back(row);
+        }
+        return made;
+    }
+
+    Rows make(ir::NodeId, const ir::Node& node, const ir::Snapshot& op) {
+        Rows made;
+        for (const Group& group : groups_of(node, op.key, key_columns(op.key), {}, true)) {
+            if (group.rows.size() != 1) throw std::runtime_error("two rows of a table have one key");
+            made.push_back(*group.rows[0]);
+        }
+        return made;
+    }
+
+    Rows make(ir::NodeId, const ir::Node&, const ir::Changes&) {
+        throw std::runtime_error("how many changes there are is not promised");
     }
 
     const ir::Graph& graph_;

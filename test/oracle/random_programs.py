@@ -170,6 +170,31 @@ class Program:
                 self.fields["rank"] = "int"
         return lines
 
+    # What ends the program as a table: the last rows of it are compared.
+    def table(self):
+        rng = self.rng
+        keys = [name for name, kind in self.fields.items() if kind in ("string", "bool", "int", "int?", "string?")]
+        keys = rng.sample(keys, min(len(keys), rng.choice([0, 1, 1, 2])))
+        if keys and rng.random() < 0.5:
+            deleted = f" deleted when {self.bool_expr(1)}" if rng.random() < 0.4 else ""
+            lines = f"|> latest by {', '.join(keys)}{deleted}"
+        else:
+            items, fields = self.aggregates()
+            key_by = f"|> key by {', '.join(keys)} " if keys else ""
+            every = rng.choice(["", " emit every 1ms"])
+            self.fields = {**{key: self.fields[key] for key in keys}, **fields}
+            self.extra = {}
+            lines = f"{key_by}|> aggregate {{ {', '.join(items)} }} unbounded{every} as table1"
+        for _ in range(rng.randint(0, 2)):
+            lines += "\n  " + rng.choice([self.where, self.derive])()
+        groups = [name for name, kind in self.fields.items() if kind in ("string", "bool", "int?", "string?")]
+        if rng.random() < 0.4 and groups:
+            key, (n, total) = rng.choice(groups), (self.name(), self.name())
+            count = rng.choice(["count()", f"count({key})", f"count() where {key} != null" if "?" in self.fields[key] else "count()"])
+            self.fields = {key: self.fields[key], n: "int"}
+            lines += f"\n  |> key by {key} |> aggregate {{ {n} = {count} }} unbounded as table2"
+        return lines
+
     def text(self):
         rng = self.rng
         partitions = rng.choice(["", ", partitions = each"])
@@ -185,9 +210,12 @@ class Program:
                 steps.append(rng.choice([self.where, self.derive])())
             if rng.random() < 0.3:
                 steps.append(self.window())
+        table = rng.random() < 0.35
+        if table:
+            steps.append(self.table())
         lines = [TYPE, f'source rows: Row from file("in/*.jsonl"{partitions})\n  format json  time at lag {rng.choice([0, 1, 3, 10])}s  on error drop  {source_late};\n',
-                 "stream out = rows\n  " + "\n  ".join(steps) + ";\n" if steps else "stream out = rows;\n",
-                 'sink out_file from out to file("out.jsonl") format json;\n']
+                 f"{'table' if table else 'stream'} out = rows\n  " + "\n  ".join(steps) + ";\n" if steps else "stream out = rows;\n",
+                 f'sink out_file from out to file("out.jsonl") format json{" mode snapshot" if table else ""};\n']
         if self.windows and self.late_route:
             lines.append('sink late_file from too_late to file("late.jsonl") format json;\n')
         if source_late == "late into late_rows":

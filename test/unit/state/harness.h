@@ -125,7 +125,9 @@ class Harness {
         context->arena = context->arena_begin;
         weir_partition& partition = partitions[record.partition];
         if (exact) watermarks->begin_reading(&partition);
-        if (slots[0].kind == WEIR_SLOT_WINDOW) {
+        if (slots[0].kind == WEIR_SLOT_GROUPS) {
+            group_row(record);
+        } else if (slots[0].kind == WEIR_SLOT_WINDOW) {
             window_row(record, partition.watermark);
         } else if (slots[0].window.max == INT64_MAX) {
             session_row(record, partition.watermark);
@@ -159,12 +161,27 @@ class Harness {
                 return;
             }
         }
+        add_to_entry(record, pane);
+    }
+
+    void group_row(const Record& record) {
+        weir_slot* slot = &worker.context.slots[0];
+        char* value = add_to_entry(record, slot->pane);
+        uint32_t flags;
+        std::memcpy(&flags, value - slot->value_at + 12, sizeof flags);
+        if ((flags & 1) == 0) weir_group_changed(&worker.context, slot, value);
+    }
+
+    char* add_to_entry(const Record& record, weir_pane* pane) {
+        weir_context* context = &worker.context;
+        weir_slot* slot = &context->slots[0];
         uint64_t hash = wh_hash(reinterpret_cast<const char*>(&record.key), 8);
         char* value = wh_entry(context, slot, pane, hash, reinterpret_cast<const char*>(&record.key), 8, 8, slot->value_at,
                                slot->entry_bytes);
         add(value, record.text);
         std::string element = canonical(record);
         weir_distinct_add(context, 1, pane, value, wh_hash(element.data(), element.size()), element.data(), element.size());
+        return value;
     }
 
     static std::string canonical(const Record& record) {

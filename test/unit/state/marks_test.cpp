@@ -1,10 +1,12 @@
-// What a checkpoint relies on: every row that differs between two moments was marked in the epoch between them.
+// What a checkpoint relies on: every row that differs between two moments was marked in the epoch
+// between them.
 #include "harness.h"
 
 namespace weir::state {
 namespace {
 
-using RowId = std::tuple<uint32_t, uint32_t, int64_t, int64_t, std::string>;  // slot, group, start, excluded_until, key
+using RowId = std::tuple<uint32_t, uint32_t, int64_t, int64_t,
+                         std::string>;  // slot, group, start, excluded_until, key
 
 std::map<RowId, std::string> rows_of(const Harness& harness, bool sessions) {
     std::map<RowId, std::string> rows;
@@ -40,8 +42,10 @@ Marked marks_of(const Harness& harness, bool sessions) {
             if (slot == 0) marked.panes.insert({pane.start, pane.excluded_until});
             int64_t start = sessions ? 0 : pane.start;
             int64_t excluded = sessions ? 0 : pane.excluded_until;
-            for (uint64_t hash : pane.marks.changed) marked.changed.insert({slot, start, excluded, hash});
-            for (const Marks::Gone& gone : pane.marks.gone) marked.gone.insert({gone.start, gone.key});
+            for (uint64_t hash : pane.marks.changed)
+                marked.changed.insert({slot, start, excluded, hash});
+            for (const Marks::Gone& gone : pane.marks.gone)
+                marked.gone.insert({gone.start, gone.key});
         });
     }
     return marked;
@@ -67,19 +71,22 @@ void run(weir_slot_kind kind, weir_window_desc window) {
             const auto& [slot, group, start, excluded, key] = id;
             uint64_t hash = wh_hash(key.data(), key.size());
             EXPECT_EQ(hash >> 56, group);
-            EXPECT_TRUE(marked.changed.count({slot, sessions ? 0 : start, excluded, hash})) << "slot " << slot;
+            EXPECT_TRUE(marked.changed.count({slot, sessions ? 0 : start, excluded, hash}))
+                << "slot " << slot;
             changed++;
         }
         for (const auto& [id, bytes] : before) {
             const auto& [slot, group, start, excluded, key] = id;
             if (after.count(id)) continue;
             // Rows of windows go with their pane, sessions one by one.
-            EXPECT_TRUE(sessions ? marked.gone.count({start, key}) == 1 : marked.panes.count({start, excluded}) == 0);
+            EXPECT_TRUE(sessions ? marked.gone.count({start, key}) == 1
+                                 : marked.panes.count({start, excluded}) == 0);
         }
         before = after;
         harness.state->begin_epoch(++epoch);
         for (uint32_t slot = 0; slot < 2; slot++) {
-            harness.state->slot(slot).for_each_pane([](const Pane& pane) { const_cast<Pane&>(pane).marks = Marks(); });
+            harness.state->slot(slot).for_each_pane(
+                [](const Pane& pane) { const_cast<Pane&>(pane).marks = Marks(); });
         }
     }
     EXPECT_GT(changed, 1000);
@@ -100,6 +107,8 @@ TEST(Marks, CoverWhatChangesInSessions) {
     window.max = INT64_MAX;
     run(WEIR_SLOT_SESSION, window);
 }
+
+TEST(Marks, CoverWhatChangesInTables) { run(WEIR_SLOT_GROUPS, {}); }
 
 }  // namespace
 }  // namespace weir::state
