@@ -43,3 +43,24 @@ function(weir_hot_room)
     weir_embed(weir_hot_bitcode weir_hot_bitcode ${bitcode})
     add_dependencies(weir_hot_bitcode weir_hot_bitcode_file)
 endfunction()
+
+# Code for machines with AVX2 beside the ordinary library, for what is too large to be compiled into
+# each job: `source` includes all that it calls, and nothing but `entry` can be seen from outside, so
+# that no code for the one machine is taken for the other. Sanitizers' tables do not survive that: they
+# see the ordinary library.
+find_program(WEIR_OBJCOPY NAMES llvm-objcopy-19 llvm-objcopy objcopy PATHS /usr/lib/llvm-19/bin REQUIRED)
+
+function(weir_hot_for_avx2 source)
+    cmake_parse_arguments(arg "" "ENTRY" "" ${ARGN})
+    add_library(weir_hot_avx2 OBJECT ${source})
+    target_include_directories(weir_hot_avx2 PRIVATE ${CMAKE_SOURCE_DIR})
+    target_compile_options(weir_hot_avx2 PRIVATE ${WEIR_RUNTIME_FLAGS} -march=x86-64-v3
+                           -fno-sanitize=all)
+    set(object ${CMAKE_CURRENT_BINARY_DIR}/${source}.local.o)
+    add_custom_command(OUTPUT ${object}
+                       COMMAND ${WEIR_OBJCOPY} --keep-global-symbol=${arg_ENTRY}
+                               $<TARGET_OBJECTS:weir_hot_avx2> ${object}
+                       DEPENDS weir_hot_avx2 $<TARGET_OBJECTS:weir_hot_avx2> VERBATIM)
+    set_source_files_properties(${object} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
+    target_sources(weir_hot PRIVATE ${object})
+endfunction()

@@ -7,6 +7,7 @@
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/source.h"
 #include "compiler/support/check.h"
+#include "runtime/hot/walk.h"
 
 namespace weir::codegen {
 
@@ -145,8 +146,11 @@ class Scan {
         fn_.uses_arena = true;
         llvm::Value* array =
             fn_.load(unit_.ptr, fn_.context, offsetof(weir_context, leaves), "leaves");
+        llvm::FunctionType* type = llvm::FunctionType::get(
+            unit_.i32, {unit_.ptr, unit_.ptr, unit_.ptr, unit_.ptr, unit_.ptr}, false);
+        llvm::Value* read = fn_.load(unit_.ptr, walk, offsetof(wh_walk, read), "read");
         llvm::Value* good =
-            fn_.call("wh_walk_json", unit_.i32, {fn_.context, walk, p, line_end, array}, "good");
+            fn_.ir.CreateCall(type, read, {fn_.context, walk, p, line_end, array}, "good");
         slow_unless(fn_.ir.CreateICmpNE(good, unit_.int32(0)), "walked");
         leaves_.take(fn_, array);
     }

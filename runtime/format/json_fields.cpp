@@ -42,7 +42,7 @@ bool JsonFields::read(weir_context* context, const char* p, const char* end, wei
     end_ = end;
     if (*p != '{') return syntax(p, "an object") != nullptr;
     if (end[-1] != '}') return syntax(end - 1, "a `}` at the end of the record") != nullptr;
-    if (walk() != nullptr && wh_walk_json(context, walk(), p, end, leaves) != 0) return true;
+    if (walk() != nullptr && walk()->read(context, walk(), p, end, leaves) != 0) return true;
     if (strict_ && !check_whole()) return false;
     p = read_record(tree_.root(), p + 1);
     return p != nullptr && is_good();
@@ -124,7 +124,8 @@ uint32_t JsonFields::find_escaped(const FieldNode& node, const weir_str& key) {
     return node.names.find(plain.p, WEIR_STR_LEN(plain.n));
 }
 
-// Up to the comma or brace behind a value that nobody reads; more than one are passed over like one.
+// Up to the comma or brace behind a value that nobody reads; more than one are passed over like
+// one.
 const char* JsonFields::pass_over(const char* p) {
     do {
         const char* behind = wh_skip_value(p, end_);

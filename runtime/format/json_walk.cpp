@@ -41,6 +41,16 @@ wh_walk_action reading(const weir_type& type) {
     }
 }
 
+bool has_avx2() {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+    return false;  // only the ordinary version is watched
+#else
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2");
+#endif
+}
+
 // `key`: the name, its closing quote and a colon.
 wh_walk_entry entry_of(const std::string& key) {
     wh_walk_entry entry = {};
@@ -56,6 +66,7 @@ wh_walk_entry entry_of(const std::string& key) {
 }  // namespace
 
 JsonWalk::JsonWalk(const FieldTree& tree) : tree_(tree) {
+    walk_.read = has_avx2() ? wh_walk_json_avx2 : wh_walk_json;
     walk_.root = add_record(tree.root());
     walk_.nodes = tree.root().live_count;
 }

@@ -34,7 +34,7 @@ WH_INLINE bool is_key(const wh_walk_entry& entry, const char* key) {
 WH_FAR const char* wh_walk_past_key(const char* key) {
     const char* behind = wh_skip_string(key);
     if (behind == nullptr || *behind != ':') return nullptr;
-    return wh_find(key, static_cast<uint64_t>(behind - key), "\\", 1) >= 0 ? nullptr : behind + 1;
+    return memchr(key, '\\', static_cast<size_t>(behind - key)) == nullptr ? behind + 1 : nullptr;
 }
 
 // p: a key's opening quote. Moves p to its value, NULL if it is not plainly one; the field,

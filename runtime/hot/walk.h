@@ -66,15 +66,20 @@ struct wh_walk_record {
     const wh_walk_field* const* live_fields;  // by number
 };
 
-typedef struct wh_walk {
-    const wh_walk_record* root;
-    uint64_t nodes;  // live ones below the root
-    wh_time_cache rfc3339,
-        datetime;  // one for each form, which differ in the byte between date and time
-} wh_walk;
+typedef struct wh_walk wh_walk;
 
 // [p, end): begins with `{`, ends in `}`, a '\n' behind. 1: `leaves` are filled.
 uint32_t wh_walk_json(weir_context*, wh_walk*, const char* p, const char* end, weir_leaf* leaves);
+uint32_t wh_walk_json_avx2(weir_context*, wh_walk*, const char* p, const char* end,
+                           weir_leaf* leaves);
+
+struct wh_walk {
+    uint32_t (*read)(weir_context*, wh_walk*, const char* p, const char* end, weir_leaf* leaves);
+    const wh_walk_record* root;
+    uint64_t nodes;  // live ones below the root
+    // One for each form, which differ in the byte between date and time.
+    wh_time_cache rfc3339, datetime;
+};
 
 #ifdef __cplusplus
 }
