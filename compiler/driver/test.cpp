@@ -39,14 +39,15 @@ class TemporaryFolder {
     std::string path_;
 };
 
-// Runs the job with its messages going to `log`; its exit code, or -1 with a signal or no start.
+// Runs the job, by one worker so that rows come in order, with its messages going to `log`; its exit
+// code, or -1 with a signal or no start.
 int run_job(const std::string& job, const std::string& log) {
     pid_t child = ::fork();
     if (child == 0) {
         int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
         ::dup2(file, STDOUT_FILENO);
         ::dup2(file, STDERR_FILENO);
-        ::execl(job.c_str(), job.c_str(), static_cast<char*>(nullptr));
+        ::execl(job.c_str(), job.c_str(), "--workers", "1", static_cast<char*>(nullptr));
         ::_exit(kWorldFailed);
     }
     int result = 0;

@@ -24,7 +24,7 @@
 namespace weir::channel {
 
 constexpr uint64_t kBatchBytes = 32 << 10;          // larger only for a row that needs it
-constexpr uint64_t kChannelBytesMax = 512 << 10;    // of one sender to one receiver
+constexpr uint64_t kChannelBytesMax = 256 << 10;    // of one sender to one receiver
 
 struct RunHead {
     uint32_t exchange;   // of the rows; WEIR_NO_EXCHANGE: a watermark
