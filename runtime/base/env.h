@@ -23,6 +23,9 @@ class File {
     virtual ~File() = default;
     // Reads up to `bytes`; 0 is the end. Never fewer than 1 before the end.
     virtual Status read(char* to, size_t bytes, size_t* got) = 0;
+    // Whether read() would give something, or the end, at once; waits for it at most so long. A signal
+    // ends the wait.
+    virtual bool is_ready(int64_t wait_ms) = 0;
     // All of it, unless a signal interrupts a wait: then nobody knows how much was written.
     virtual Status write(const char* from, size_t bytes) = 0;
     virtual Status sync() = 0;

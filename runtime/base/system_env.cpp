@@ -1,5 +1,6 @@
 // Env over the operating system.
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -36,6 +37,10 @@ class SystemFile : public File {
         if (count < 0) return errno == EINTR ? Status::interrupted() : cannot("read", path_, errno);
         *got = static_cast<size_t>(count);
         return Status::ok();
+    }
+    bool is_ready(int64_t wait_ms) override {
+        pollfd input = {descriptor_, POLLIN, 0};
+        return ::poll(&input, 1, static_cast<int>(std::clamp<int64_t>(wait_ms, 0, 60'000))) > 0;
     }
     Status write(const char* from, size_t bytes) override {
         while (bytes > 0) {

@@ -34,6 +34,8 @@ class Partition : public base::Partition {
     // Nobody wants the rest.
     void give_up() { ended_ = true; }
     bool is_live() const { return source_->is_live(); }
+    // Whether more() would not wait, after at most so long.
+    bool is_ready(int64_t wait_ms) { return source_->is_ready(wait_ms); }
     const weir_source_desc& desc() const { return worker_->job->sources[source]; }
     uint64_t records() const { return static_cast<uint64_t>(offset + 1); }
     uint64_t bytes() const { return bytes_; }

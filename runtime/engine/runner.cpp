@@ -319,11 +319,8 @@ uint32_t Runner::scan(Partition* partition, uint32_t records_max) {
 base::Status Runner::refill(Partition* partition) {
     uint64_t files_before = partition->files();
     if (partition->is_live()) {
-        // Nobody knows when more comes.
-        emit_by_clock();
-        base::Status status = sinks_.flush_watched();
-        if (!status.is_ok()) return status;
-        if (has_others()) outbox_->hand_over();
+        base::Status status = wait_for(partition);
+        if (!status.is_ok() || worker_.context.stop != 0) return status;
     }
     base::Status status = partition->more();
     while (status.is_interrupted() && !engine_->is_stopping()) status = partition->more();
@@ -333,6 +330,22 @@ base::Status Runner::refill(Partition* partition) {
     if (partition->files() != files_before && files_before > 0) partition->warn_next = true;
     if (partition->ended()) end(partition);
     return base::Status::ok();
+}
+
+// Nobody knows when more comes: what was made is handed on, and what has changed in its time.
+base::Status Runner::wait_for(Partition* partition) {
+    constexpr int64_t kMs = 1'000'000;
+    for (;;) {
+        emit_by_clock();
+        base::Status status = sinks_.flush_watched();
+        if (!status.is_ok()) return status;
+        if (has_others()) outbox_->hand_over();
+        int64_t next = state_->next_emit_ns();
+        if (next == INT64_MAX) return base::Status::ok();
+        int64_t wait_ns = std::max<int64_t>(0, next - engine_->env()->monotonic_ns());
+        if (partition->is_ready(wait_ns / kMs + 1)) return base::Status::ok();
+        if (engine_->is_stopping()) return base::Status::interrupted();
+    }
 }
 
 void Runner::end(Partition* partition) {

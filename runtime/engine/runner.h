@@ -84,6 +84,7 @@ class Runner {
     base::Status step(Partition* partition, uint32_t records_max);
     uint32_t scan(Partition* partition, uint32_t records_max);
     base::Status refill(Partition* partition);
+    base::Status wait_for(Partition* partition);
     void end(Partition* partition);
     void warn_if_behind(const Partition& partition, uint64_t late_before, int64_t watermark_before);
     uint64_t late_rows() const;

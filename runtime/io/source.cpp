@@ -63,6 +63,7 @@ class StdinSource : public Source {
     }
     const std::string& file() const override { return no_name_; }
     bool is_live() const override { return true; }
+    bool is_ready(int64_t wait_ms) override { return stream_->is_ready(wait_ms); }
 
   private:
     std::unique_ptr<Stream> stream_;

@@ -24,6 +24,8 @@ class Source {
     virtual const std::string& file() const = 0;
     // Whether read() may wait for something that has not happened yet.
     virtual bool is_live() const { return false; }
+    // Whether read() would not wait, after at most so long; a signal ends the wait.
+    virtual bool is_ready(int64_t) { return true; }
     // How many bytes read() will give in all, as far as sizes of files tell; 0: unknown.
     virtual uint64_t bytes_expected() const { return 0; }
 };

@@ -10,6 +10,7 @@ class PlainStream : public Stream {
     base::Status read(char* to, size_t bytes, size_t* got) override {
         return file_->read(to, bytes, got);
     }
+    bool is_ready(int64_t wait_ms) override { return file_->is_ready(wait_ms); }
 
   private:
     std::unique_ptr<base::File> file_;

@@ -15,6 +15,8 @@ class Stream {
     virtual ~Stream() = default;
     // Reads up to `bytes` (at least 1); 0 is the end. May be called again after an interrupted wait.
     virtual base::Status read(char* to, size_t bytes, size_t* got) = 0;
+    // Whether read() would not wait, after at most so long.
+    virtual bool is_ready(int64_t) { return true; }
 };
 
 // The stream of a file as its name says: `.gz` and `.zst` are unpacked, all others taken as they are.

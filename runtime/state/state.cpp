@@ -1,5 +1,6 @@
 #include "runtime/state/state.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "runtime/state/distinct_slot.h"
@@ -70,6 +71,16 @@ void State::emit_by_clock(int64_t now_ns) {
     for (const auto& slot : slots_) {
         if (slot->desc().kind == WEIR_SLOT_GROUPS) static_cast<TableSlot&>(*slot).emit_by_clock(now_ns);
     }
+}
+
+int64_t State::next_emit_ns() const {
+    int64_t next = INT64_MAX;
+    for (const auto& slot : slots_) {
+        if (slot->desc().kind == WEIR_SLOT_GROUPS) {
+            next = std::min(next, static_cast<const TableSlot&>(*slot).next_emit_ns());
+        }
+    }
+    return next;
 }
 
 void State::begin_epoch(uint32_t epoch) {

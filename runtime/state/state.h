@@ -24,6 +24,8 @@ class State {
 
     // Between records: tables that emit their changes from time to time do so when it is time.
     void emit_by_clock(int64_t now_ns);
+    // When the next changes that wait are to be emitted; INT64_MAX: nothing waits.
+    int64_t next_emit_ns() const;
 
     // A new epoch begins: what changes from now on is marked again.
     void begin_epoch(uint32_t epoch);

@@ -20,6 +20,8 @@ class TableSlot : public Slot {
 
     // GROUPS: emits what has changed, if it is time by the clock.
     void emit_by_clock(int64_t now_ns);
+    // When that is the next time, if something waits; else INT64_MAX.
+    int64_t next_emit_ns() const { return changed_.empty() ? INT64_MAX : next_emit_ns_; }
 
     int64_t due() const override;
     void advance_to(int64_t watermark) override;
