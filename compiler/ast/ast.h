@@ -5,12 +5,24 @@
 // read is a Poison node, whose error has been reported already: whoever meets one stays silent.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "compiler/ast/declaration.h"
 #include "compiler/ast/expr.h"
 #include "compiler/ast/pipeline.h"
 #include "compiler/support/store.h"
 
 namespace weir::ast {
+
+// What syntax errors did to a program: how far its tree can be trusted.
+struct Damage {
+    // Where text was given up: what the same declaration says behind it may be something else.
+    std::vector<Range> places;
+    // Words of text that belongs to no declaration, and of types and functions that lost a part:
+    // each may be a name that the program does declare.
+    std::set<std::string> names;
+};
 
 // A program: the declarations of all its files, in order, each included file's where it was first
 // included. `range.file` tells whose they are.
@@ -19,6 +31,7 @@ struct Module {
     Store<Type> types;
     Store<Stmt> stmts;
     Store<Decl> decls;
+    Damage damage;
 };
 
 }  // namespace weir::ast

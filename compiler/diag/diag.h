@@ -74,6 +74,7 @@ class Report {
 struct Caller {
     Range body;
     Note note;
+    bool hidden = false;  // nobody reads the body: messages about it stand at the call instead
 };
 
 class Sink {
@@ -84,6 +85,8 @@ class Sink {
     // What is not built yet becomes a warning (`weir check`).
     void warn_of_not_built() { not_built_ = Severity::Warning; }
 
+    // Takes back what was reported inside of a text, but one diagnostic.
+    void retract(Range text, Id but);
     // Takes over what another sink holds, unless it was reported here already.
     void adopt(Diagnostic diagnostic);
 

@@ -58,6 +58,10 @@ void Sink::add_callers(Diagnostic& made) const {
     };
     size_t inner = callers_.size();
     while (inner > 0 && !holds(callers_[inner - 1])) inner--;
+    if (inner > 0 && callers_[inner - 1].hidden) {
+        made.range = callers_[inner - 1].note.range;
+        while (inner > 0 && !holds(callers_[inner - 1])) inner--;
+    }
     for (size_t i = inner; i > 0; i--) made.notes.push_back(callers_[i - 1].note);
 }
 
@@ -65,6 +69,17 @@ bool Sink::is_repeated(const Diagnostic& made) const {
     return std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
         return other.id == made.id && other.range == made.range && other.message == made.message;
     });
+}
+
+void Sink::retract(Range text, Id but) {
+    auto inside = [&](const Diagnostic& row) {
+        return row.id != but && row.range.file == text.file && text.begin <= row.range.begin &&
+               row.range.end <= text.end;
+    };
+    for (const Diagnostic& row : diagnostics_) {
+        if (inside(row)) (row.severity == Severity::Error ? error_count_ : warning_count_)--;
+    }
+    std::erase_if(diagnostics_, inside);
 }
 
 void Sink::adopt(Diagnostic diagnostic) {

@@ -77,6 +77,7 @@ int build(const BuildOptions& options) {
     if (!status.is_ok()) return world_failed(status);
     if (!knows_profile(front, options.profile)) return kUsage;
     analyze(sema::Purpose::Build, &front, options.profile);
+    if (options.emit == Emit::Job && !front.diagnostics.has_errors()) has_sink(&front);
     if (front.diagnostics.has_errors()) return stop_with_diagnostics(front);
     print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
     if (options.emit == Emit::Typed) return write_text(options, typed_text(front.program));

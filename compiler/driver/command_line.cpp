@@ -8,6 +8,7 @@
 #include <map>
 
 #include "compiler/driver/commands.h"
+#include "compiler/driver/completions.h"
 #include "compiler/driver/exit_code.h"
 #include "compiler/support/strings.h"
 
@@ -27,7 +28,9 @@ constexpr const char* kExamples =
     "  weir run clicks.stream              build into a cache, then run\n"
     "  weir build clicks.stream -o clicks  a static executable that needs nothing else\n"
     "  weir test clicks.stream             the test blocks\n"
-    "  weir help E0203                     what a diagnostic means, with an example\n";
+    "  weir explain clicks.stream          how it will run: keys, time, state, stages\n"
+    "  weir help E0203                     what a diagnostic means, with an example\n"
+    "  source <(weir completions bash)     lets the shell complete all of this\n";
 
 // Thrown for an option or a value that is known but not built yet.
 CLI::ValidationError not_built(const std::string& what) {
@@ -103,20 +106,27 @@ void add_run(CLI::App* weir, RunOptions* options) {
     add_build_options(command, &options->build);
     command->prefix_command();
     command->footer(
-        "FILE [JOB OPTIONS] come last: weir run clicks.stream --set threshold=200\n"
-        "Options of the job: weir run clicks.stream --help");
+        "FILE [JOB OPTIONS] come last.\n"
+        "Examples:\n"
+        "  weir run clicks.stream\n"
+        "  weir run clicks.stream --set threshold=200   a `param` of the program\n"
+        "  weir run clicks.stream --profile replay      with the ends of `profile replay { … }`\n"
+        "  weir run clicks.stream --help                the options of the job");
 }
 
 void add_test(CLI::App* weir, TestOptions* options) {
     CLI::App* command = weir->add_subcommand("test", "run the test blocks of programs");
     command->add_option("FILE", options->files, "the programs")->required();
     command->add_option("--filter", options->filter, "only tests whose name holds this text");
-    refuse(command, "--seed");
-    refuse(command, "--junit");
+    command->add_option("--seed", options->seed, "of the orders that `vary` tries (default: 1)");
+    command->add_option("--junit", options->junit, "write a report for build servers to this file")
+        ->type_name("FILE");
     command->footer(
         "Examples:\n"
         "  weir test clicks.stream\n"
-        "  weir test clicks.stream --filter late\n");
+        "  weir test clicks.stream --filter late      tests with `late` in their names\n"
+        "  weir test *.stream --junit report.xml      for a build server\n"
+        "  weir test clicks.stream --seed 7           other orders for `vary order`\n");
 }
 
 void add_explain(CLI::App* weir, ExplainOptions* options) {
@@ -129,6 +139,7 @@ void add_explain(CLI::App* weir, ExplainOptions* options) {
     command->footer(
         "Examples:\n"
         "  weir explain clicks.stream\n"
+        "  weir explain clicks.stream --profile replay\n"
         "  weir explain clicks.stream --format=json\n");
 }
 
@@ -168,6 +179,7 @@ struct Words {
     ExplainOptions explain;
     std::string folder;
     std::string topic;
+    std::string shell;
 };
 
 void add_commands(CLI::App* weir, Words* words) {
@@ -182,7 +194,67 @@ void add_commands(CLI::App* weir, Words* words) {
     CLI::App* help_command = weir->add_subcommand("help", "explain a topic, or a diagnostic");
     help_command->add_option("TOPIC", words->topic, "a topic, or a code such as E0203");
     help_command->footer("Examples: weir help, weir help time, weir help E0203, weir help codes\n");
-    weir->add_subcommand("version", "print the version")->footer("");
+    CLI::App* completions = weir->add_subcommand(
+        "completions", "print a script that lets a shell complete weir's words");
+    completions->add_option("SHELL", words->shell, "bash, zsh or fish")->required();
+    completions->footer(
+        "Examples:\n"
+        "  source <(weir completions bash)              in ~/.bashrc\n"
+        "  weir completions zsh > ~/.zfunc/_weir        with ~/.zfunc in $fpath\n"
+        "  weir completions fish > ~/.config/fish/completions/weir.fish\n");
+    weir->add_subcommand("version", "print the version")->footer("Example: weir version\n");
+}
+
+// The values that options take, where these are words.
+std::vector<std::string> option_values(const std::string& option) {
+    std::vector<std::string> values;
+    if (option == "--emit") {
+        for (const auto& [word, value] : kEmits) values.push_back(word);
+    }
+    if (option == "--format") {
+        for (const auto& [word, value] : kFormats) values.push_back(word);
+    }
+    if (option == "--target-cpu") values = {"x86-64-v2", "x86-64-v3", "x86-64-v4", "native"};
+    return values;
+}
+
+CommandWords words_of(const CLI::App& app) {
+    CommandWords command;
+    command.name = app.get_name();
+    command.about = app.get_description();
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->get_positional()) {
+            std::string name = option->get_name(true);
+            command.operands = name == "TOPIC"   ? Operands::Topics
+                               : name == "SHELL" ? Operands::Shells
+                               : name == "DIR"   ? Operands::Folder
+                                                 : Operands::Programs;
+            continue;
+        }
+        bool hidden = option->get_group().empty() || option->check_lname("help");
+        if (hidden) continue;
+        OptionWords words;
+        for (const std::string& name : option->get_lnames()) words.names.push_back("--" + name);
+        for (const std::string& name : option->get_snames()) words.names.push_back("-" + name);
+        words.about = option->get_description();
+        words.takes_value = option->get_items_expected_max() > 0;
+        if (words.takes_value) words.values = option_values(words.names.front());
+        command.options.push_back(std::move(words));
+    }
+    // `run` takes its program from what follows its own options.
+    if (command.name == "run") command.operands = Operands::Programs;
+    return command;
+}
+
+int completions(const CLI::App& weir, const std::string& shell) {
+    std::vector<CommandWords> commands;
+    for (const CLI::App* command : weir.get_subcommands({})) commands.push_back(words_of(*command));
+    std::string script = completion_script(shell, commands, help_topics());
+    if (script.empty()) {
+        throw CLI::ValidationError("SHELL", "`" + shell + "` is none of bash, fish, zsh");
+    }
+    std::fputs(script.c_str(), stdout);
+    return kDone;
 }
 
 int run_command(CLI::App* weir, Words* words) {
@@ -196,13 +268,14 @@ int run_command(CLI::App* weir, Words* words) {
     if (weir->got_subcommand("explain")) return explain(words->explain);
     if (weir->got_subcommand("new")) return new_project(words->folder);
     if (weir->got_subcommand("help")) return help(words->topic);
+    if (weir->got_subcommand("completions")) return completions(*weir, words->shell);
     return version();
 }
 
 // What is wrong with the first word, where a command should stand; empty: nothing.
 std::string command_problem(const CLI::App& weir, const std::string& word) {
     if (word.starts_with("-")) return "";
-    for (const char* later : {"fmt", "diff", "lsp", "checkpoint", "completions"}) {
+    for (const char* later : {"fmt", "diff", "lsp", "checkpoint"}) {
         if (word == later) return "`weir " + word + "`: not built yet";
     }
     std::vector<std::string> names;

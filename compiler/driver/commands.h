@@ -2,6 +2,7 @@
 // prints, and returns the process's exit code. command_line.cpp parses; nobody else knows options.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct RunOptions {
 struct TestOptions {
     std::vector<std::string> files;
     std::string filter;  // tests whose name holds this text
+    std::string junit;   // a report is written there, unless empty
+    uint64_t seed = 1;   // of the orders that `vary` tries
 };
 
 struct ExplainOptions {
@@ -49,6 +52,8 @@ int test(const TestOptions& options);
 int explain(const ExplainOptions& options);
 int new_project(const std::string& folder);
 int help(const std::string& topic);
+// The topics that help() knows, codes of diagnostics included.
+std::vector<std::string> help_topics();
 int version();
 
 }  // namespace weir::driver

@@ -30,10 +30,18 @@ Status parse_file(const std::string& file, Front* front) {
     std::string error;
     std::optional<FileId> id = front->sources.load(file, &error);
     if (!id) return Status::failed("cannot read `" + file + "`: " + error);
-    front->prelude = front->sources.add(sema::kPreludePath, sema::prelude_text());
-    std::vector<FileId> files = {*id, front->prelude};
+    FileId prelude = front->sources.add(sema::kPreludePath, sema::prelude_text());
+    front->library = {prelude};
+    auto find_module = [front](const std::string& name) -> std::optional<FileId> {
+        std::string text = sema::module_text(name);
+        if (text.empty()) return std::nullopt;
+        FileId part = front->sources.add("stdlib/" + name + ".stream", text);
+        front->library.insert(part);
+        return part;
+    };
     uint32_t errors_before = front->diagnostics.error_count();
-    front->module = parse::parse_program(front->sources, files, front->diagnostics);
+    front->module =
+        parse::parse_program(front->sources, {*id, prelude}, front->diagnostics, find_module);
     front->is_read = front->diagnostics.error_count() == errors_before;
     return Status::ok();
 }
@@ -41,15 +49,30 @@ Status parse_file(const std::string& file, Front* front) {
 void analyze(sema::Purpose purpose, Front* front, const std::string& profile) {
     // A test that needs what is not built fails alone; the others still run.
     if (purpose != sema::Purpose::Build) front->diagnostics.warn_of_not_built();
-    if (!front->is_read) return;
-    front->program =
-        sema::analyze(front->module, front->sources, front->diagnostics,
-                      sema::Options{purpose, front->job_name, front->prelude, profile});
+    sema::Options options{purpose, front->job_name, front->library, profile};
+    if (!front->is_read) {
+        sema::analyze_damaged(front->module, front->sources, front->diagnostics, options);
+        return;
+    }
+    front->program = sema::analyze(front->module, front->sources, front->diagnostics, options);
     std::string texts;
     for (FileId file = 0; file < front->sources.file_count(); file++) {
         texts += front->sources.text(file);
     }
     front->program.graph.source_hash = hash64(texts);
+}
+
+bool has_sink(Front* front) {
+    if (!front->program.sinks.empty()) return true;
+    std::string relation = "clicks";
+    for (const sema::Relation& each : front->program.relations) {
+        bool own = each.origin == sema::Origin::Source || each.origin == sema::Origin::Declared;
+        if (own) relation = each.name;
+    }
+    std::string hint = "add one: `sink out from " + relation + " to stdout() format json;`";
+    if (!front->program.tests.empty()) hint += "; `weir test` runs the tests";
+    front->diagnostics.report(diag::Id::NoSink, Range{}).hint(hint);
+    return false;
 }
 
 bool knows_profile(const Front& front, const std::string& profile) {

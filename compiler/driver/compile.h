@@ -2,6 +2,7 @@
 // bottom. Each command walks down as far as it needs.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,10 @@ namespace weir::driver {
 struct Front {
     std::string job_name;  // the file's stem
     SourceManager sources;
-    FileId prelude = Range::kNoFile;  // the library that is written in the language
+    std::set<FileId> library;  // of what is written in the language: the prelude, and what is used
     diag::Sink diagnostics;
     ast::Module module;
-    // False after syntax errors: names may be missing that the text declares, so that every message
-    // about names would be doubtful, and nothing is analyzed.
+    // False after syntax errors: the program is analyzed for its messages alone.
     bool is_read = false;
     sema::Program program;
 };
@@ -38,6 +38,9 @@ Status parse_file(const std::string& file, Front* front);
 
 // Names and types; errors are in `diagnostics`.
 void analyze(sema::Purpose purpose, Front* front, const std::string& profile = "");
+
+// A job without a sink would do nothing. Reports that; true when there is one.
+bool has_sink(Front* front);
 
 // False, said on standard error: the program that was read has no such profile. Empty is none.
 bool knows_profile(const Front& front, const std::string& profile);

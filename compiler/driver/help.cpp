@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "compiler/diag/diag.h"
 #include "compiler/diag/explain.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/exit_code.h"
@@ -31,6 +32,15 @@ bool looks_like_code(const std::string& topic) {
 }
 
 }  // namespace
+
+std::vector<std::string> help_topics() {
+    std::vector<std::string> names = {"codes"};
+    for (const Section& section : topics()) names.emplace_back(section.title);
+    for (size_t i = 0; i < diag::entry_count(); i++) {
+        names.emplace_back(diag::entry(static_cast<diag::Id>(i)).code);
+    }
+    return names;
+}
 
 int help(const std::string& topic) {
     std::vector<std::string> names = {"codes"};

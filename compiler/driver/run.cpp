@@ -36,6 +36,7 @@ int run(const RunOptions& options) {
     std::string job = cached_job(front.sources, front.job_name, machine);
     if (front.diagnostics.has_errors() || !is_cached(job)) {
         analyze(sema::Purpose::Build, &front, options.build.profile);
+        if (!front.diagnostics.has_errors()) has_sink(&front);
         print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
         if (front.diagnostics.has_errors()) return kProgramWrong;
         if (!known_machine(options.build)) return kUsage;

@@ -1,123 +1,113 @@
 // `weir test`: each test block becomes a job of its own, in which the given sources read files and
 // the expected relations are written to files; the rows that come out are compared with those that
-// the block lists. Nothing but the test's temporary folder is touched.
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
+// the block lists.
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/exit_code.h"
-#include "compiler/sema/tests.h"
+#include "compiler/driver/test_runner.h"
 #include "compiler/support/files.h"
 
 namespace weir::driver {
 namespace {
 
-// A folder that goes when this does.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string pattern = environment("TMPDIR", "/tmp") + "/weir-test-XXXXXX";
-        if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code error;
-        if (!path_.empty()) std::filesystem::remove_all(path_, error);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
+// One test's result, for the report.
+struct Outcome {
+    std::string file;
+    std::string name;
+    double seconds = 0;
+    std::string failure;  // empty: it passed
 };
-
-// Runs the job, by one worker so that rows come in order, with its messages going to `log`; its exit
-// code, or -1 with a signal or no start.
-int run_job(const std::string& job, const std::string& log) {
-    pid_t child = ::fork();
-    if (child == 0) {
-        int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
-        ::dup2(file, STDOUT_FILENO);
-        ::dup2(file, STDERR_FILENO);
-        ::execl(job.c_str(), job.c_str(), "--workers", "1", static_cast<char*>(nullptr));
-        ::_exit(kWorldFailed);
-    }
-    int result = 0;
-    while (child > 0 && ::waitpid(child, &result, 0) < 0) {
-        if (errno != EINTR) return -1;
-    }
-    return child > 0 && WIFEXITED(result) ? WEXITSTATUS(result) : -1;
-}
-
-std::string contents(const std::string& path) {
-    std::string error;
-    return read_file(path, &error).value_or("");
-}
 
 // What went wrong in a test; empty when it passed. A failed Status is the world's fault.
-Status run_test(const sema::Program& program, const sema::Test& test, std::string* failure) {
-    TemporaryFolder folder;
-    if (folder.path().empty()) return Status::failed("cannot make a temporary folder");
-    sema::TestJob job = sema::make_test_job(program, test, folder.path());
-    for (const sema::TestInput& input : job.inputs) {
-        Status status = write_file(folder.path() + "/" + input.file, input.text);
-        if (!status.is_ok()) return status;
-    }
-
-    BuildOptions options;
-    std::string executable = folder.path() + "/job";
-    Status status = make_job(make_stages(job.graph, job.sinks), options, executable);
+Status run_test(const sema::Program& program, const sema::Test& test, uint64_t seed,
+                std::string* failure) {
+    TestRunner runner(program, test);
+    Status status = runner.build();
+    TestResult result;
+    if (status.is_ok()) status = runner.run(runner.written_order(), 1, &result);
     if (!status.is_ok()) return status;
-    std::string log = folder.path() + "/log";
-    int result = run_job(executable, log);
-    if (result != 0) {
-        *failure = "the job ended with exit code " + std::to_string(result) + ":\n" + contents(log);
-        return Status::ok();
-    }
-    for (const sema::TestOutput& output : job.outputs) {
-        *failure +=
-            sema::compare(program, *output.expect, contents(folder.path() + "/" + output.file));
+    *failure = runner.compare(result, 1);
+    return failure->empty() ? vary(&runner, seed, failure) : status;
+}
+
+Status run_tests(const Front& front, const TestOptions& options, std::vector<Outcome>* outcomes) {
+    for (const sema::Test& test : front.program.tests) {
+        if (test.name.find(options.filter) == std::string::npos) continue;
+        LineColumn at = front.sources.line_column(test.range.file, test.range.begin);
+        Outcome outcome{front.sources.path(test.range.file), test.name, 0, ""};
+        std::string title =
+            outcome.file + ":" + std::to_string(at.line) + ": test \"" + test.name + "\"";
+        auto begin = std::chrono::steady_clock::now();
+        if (test.not_built) {
+            outcome.failure = "  it depends on what is not built yet\n";
+        } else {
+            Status status = run_test(front.program, test, options.seed, &outcome.failure);
+            if (!status.is_ok()) return status.in(title);
+        }
+        std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+        outcome.seconds = spent.count();
+        std::printf("%s: %s\n%s", title.c_str(), outcome.failure.empty() ? "ok" : "FAILED",
+                    outcome.failure.c_str());
+        std::fflush(stdout);
+        outcomes->push_back(std::move(outcome));
     }
     return Status::ok();
 }
 
-struct Totals {
-    int passed = 0;
-    int failed = 0;
-};
-
-Status run_tests(const Front& front, const std::string& filter, Totals* totals) {
-    for (const sema::Test& test : front.program.tests) {
-        if (test.name.find(filter) == std::string::npos) continue;
-        LineColumn at = front.sources.line_column(test.range.file, test.range.begin);
-        std::string title = front.sources.path(test.range.file) + ":" + std::to_string(at.line) +
-                            ": test \"" + test.name + "\"";
-        std::string failure;
-        if (test.not_built) {
-            failure = "  it depends on what is not built yet\n";
+std::string xml_text(const std::string& text) {
+    std::string out;
+    for (char c : text) {
+        bool control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+        if (control) continue;
+        if (c == '&') {
+            out += "&amp;";
+        } else if (c == '<') {
+            out += "&lt;";
+        } else if (c == '>') {
+            out += "&gt;";
+        } else if (c == '"') {
+            out += "&quot;";
         } else {
-            Status status = run_test(front.program, test, &failure);
-            if (!status.is_ok()) return status.in(title);
+            out += c;
         }
-        (failure.empty() ? totals->passed : totals->failed)++;
-        std::printf("%s: %s\n%s", title.c_str(), failure.empty() ? "ok" : "FAILED",
-                    failure.c_str());
     }
-    return Status::ok();
+    return out;
+}
+
+// The report that build servers read.
+std::string junit_text(const std::vector<Outcome>& outcomes) {
+    size_t failed = 0;
+    double seconds = 0;
+    std::string cases;
+    for (const Outcome& outcome : outcomes) {
+        char spent[32];
+        std::snprintf(spent, sizeof spent, "%.3f", outcome.seconds);
+        seconds += outcome.seconds;
+        cases += "    <testcase classname=\"" + xml_text(outcome.file) + "\" name=\"" +
+                 xml_text(outcome.name) + "\" time=\"" + spent + "\"";
+        if (outcome.failure.empty()) {
+            cases += "/>\n";
+            continue;
+        }
+        failed++;
+        cases += ">\n      <failure message=\"the rows differ\">" + xml_text(outcome.failure) +
+                 "</failure>\n    </testcase>\n";
+    }
+    char spent[32];
+    std::snprintf(spent, sizeof spent, "%.3f", seconds);
+    std::string counts = "tests=\"" + std::to_string(outcomes.size()) + "\" failures=\"" +
+                         std::to_string(failed) + "\" time=\"" + spent + "\"";
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites " + counts +
+           ">\n  <testsuite name=\"weir\" " + counts + ">\n" + cases +
+           "  </testsuite>\n</testsuites>\n";
 }
 
 }  // namespace
 
 int test(const TestOptions& options) {
-    Totals totals;
+    std::vector<Outcome> outcomes;
     bool wrong = false;
     for (const std::string& file : options.files) {
         Front front;
@@ -127,11 +117,17 @@ int test(const TestOptions& options) {
         print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
         wrong = wrong || front.diagnostics.has_errors();
         if (front.diagnostics.has_errors()) continue;
-        status = run_tests(front, options.filter, &totals);
+        status = run_tests(front, options, &outcomes);
         if (!status.is_ok()) return world_failed(status);
     }
-    std::printf("%d passed, %d failed\n", totals.passed, totals.failed);
-    return wrong || totals.failed > 0 ? kProgramWrong : kDone;
+    size_t failed = 0;
+    for (const Outcome& outcome : outcomes) failed += outcome.failure.empty() ? 0 : 1;
+    std::printf("%zu passed, %zu failed\n", outcomes.size() - failed, failed);
+    if (!options.junit.empty()) {
+        Status status = write_file(options.junit, junit_text(outcomes));
+        if (!status.is_ok()) return world_failed(status);
+    }
+    return wrong || failed > 0 ? kProgramWrong : kDone;
 }
 
 }  // namespace weir::driver

@@ -42,7 +42,18 @@ std::string hint_of_unexpected(const Site& site) {
     }
     if (kind == ':' && site.expects(Kind::ARROW))
         return "the type of the result stands behind `->`";
-    if (site.expects(Kind::K_ELSE) && site.expects(Kind::K_AND)) return "an `if` has an `else`";
+    bool any_word = site.expects(Kind::IDENT);
+    if (site.expects(Kind::K_ELSE) && site.expects(Kind::K_AND) && !any_word)
+        return "an `if` has an `else`";
+    if (site.expects(Kind::K_END) && site.expects(Kind::K_AND) && !any_word)
+        return "a `case` ends in `end`";
+    bool sink = site.declaration() == Kind::K_SINK;
+    if (sink && kind == Kind::K_TO && site.expects(Kind::K_FROM))
+        return "a sink says what it writes: `sink " + site.text(-1) + " from RELATION to …`";
+    if (sink && kind == Kind::K_FORMAT && site.expects(Kind::K_TO))
+        return "the format stands behind the connector: `to stdout() format json`";
+    if (kind == '/' && site.kind(-1) == Kind::K_MATCHES)
+        return "a pattern is a raw string: `matches r\"…\"`";
     return "";
 }
 

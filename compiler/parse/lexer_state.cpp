@@ -149,8 +149,11 @@ bool LexerState::follows_word(std::string_view word) const {
 }
 
 void LexerState::single_quotes(std::string_view text) {
-    // INTERVAL '1' MINUTE gets one message, from the parser.
-    if (follows_word("interval")) return add(Kind::STRING);
+    // INTERVAL '1' MINUTE and TIMESTAMP '…' get one message, from the parser.
+    for (const char* word : {"interval", "timestamp", "date"}) {
+        bool parser_speaks = follows_word(word) && kind_before(1) == Kind::IDENT;
+        if (parser_speaks) return add(Kind::STRING);
+    }
     if (!too_many()) {
         bool closed = text.size() > 1 && text.back() == '\'';
         std::string inner(text.substr(1, text.size() - (closed ? 2 : 1)));
@@ -210,6 +213,25 @@ void LexerState::foreign(int kind, std::string_view text, std::string_view meant
             .fix(here(), std::string(meant));
     }
     add_reported(kind);
+}
+
+int LexerState::kind_before(size_t count) const {
+    return tokens_.size() < count ? static_cast<int>(Kind::END)
+                                  : tokens_[tokens_.size() - count].kind;
+}
+
+void LexerState::fat_arrow() {
+    int before = kind_before(2);
+    bool parameters = kind_before(1) == ')' || before == '(' || before == ',';
+    if (parameters) return foreign(Kind::ARROW, "=>", "->");
+    foreign(Kind::GE, "=>", ">=");
+}
+
+void LexerState::sql_comment(std::string_view text) {
+    if (too_many()) return;
+    uint32_t dashes = begin + static_cast<uint32_t>(text.find("--"));
+    sink_.report(Id::UnknownSign, Range{file_, dashes, dashes + 2}, {"`--`"})
+        .hint("write `//` for a comment");
 }
 
 void LexerState::unknown(std::string_view text) {

@@ -41,11 +41,17 @@ class LexerState {
     void bad_time(std::string_view text);
     void foreign(int kind, std::string_view text, std::string_view meant);
     void unknown(std::string_view text);
+    void sql_comment(std::string_view text);
+    // `=>` of a lambda, or a misspelt `>=`.
+    void fat_arrow();
+    // Not right behind the first name of a field: `{ user?: string }`.
+    bool is_in_item() const { return kind_before(2) != '{' && kind_before(2) != ','; }
 
   private:
     Range here() const { return Range{file_, begin, end}; }
     void add_reported(int kind) { tokens_.push_back(Token{kind, here(), true}); }
     bool follows_word(std::string_view word) const;
+    int kind_before(size_t count) const;
     // Files that are no programs at all would fill the screen.
     bool too_many();
 

@@ -31,7 +31,10 @@ class Site {
     std::vector<std::string> expected_words() const;
 
     bool made_up() const { return tokens_.found_made_up(); }
-    bool begins_line() const { return tokens_.begins_line(tokens_.found_index()); }
+    bool begins_line(size_t offset = 0) const {
+        size_t index = tokens_.found_index() + offset;
+        return index < tokens_.tokens().size() && tokens_.begins_line(index);
+    }
     // The kind of the first token of the declaration.
     int declaration() const;
     // The innermost open bracket; its sign is 0 when none is open.
@@ -39,6 +42,9 @@ class Site {
     // The kind and text of the token before the innermost open bracket.
     int kind_before_bracket() const;
     std::string lower_before_bracket() const;
+    Range range_before_bracket() const;
+    // The token before closes a group in which there was an error.
+    bool was_reported_in_group_before() const;
     Range bracket_range() const;
 
   private:
@@ -60,6 +66,8 @@ struct Mistake {
     // The kind of a token that is missing before the one found, or meant by it.
     std::optional<int> insert = {};
     bool replace = false;
+    // It follows from an error that was reported.
+    bool silent = false;
 };
 
 using FindMistake = std::optional<Mistake> (*)(const Site&);
@@ -87,6 +95,24 @@ std::optional<Mistake> not_in(const Site& site);
 std::optional<Mistake> sql_interval(const Site& site);
 std::optional<Mistake> sql_cast(const Site& site);
 std::optional<Mistake> split_timestamp(const Site& site);
+// What converts to a type of SQL: "to_int".
+std::string conversion_to(const std::string& type);
+// forms of other languages: mistakes_of_others.cpp
+std::optional<Mistake> capitals(const Site& site);
+std::optional<Mistake> capital_case(const Site& site);
+std::optional<Mistake> sign_for_not(const Site& site);
+std::optional<Mistake> alias_behind(const Site& site);
+std::optional<Mistake> method_call(const Site& site);
+std::optional<Mistake> star_item(const Site& site);
+std::optional<Mistake> spaced_duration(const Site& site);
+std::optional<Mistake> sql_timestamp(const Site& site);
+std::optional<Mistake> sql_cast_signs(const Site& site);
+std::optional<Mistake> count_distinct(const Site& site);
+std::optional<Mistake> if_call(const Site& site);
+std::optional<Mistake> end_of_if_call(const Site& site);
+std::optional<Mistake> type_form(const Site& site);
+std::optional<Mistake> comma_for_semicolon(const Site& site);
+std::optional<Mistake> sql_statement(const Site& site);
 // words of ours in the wrong place: mistakes_of_words.cpp
 std::optional<Mistake> unknown_operator(const Site& site);
 std::optional<Mistake> missing_pipe(const Site& site);

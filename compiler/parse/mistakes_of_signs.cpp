@@ -65,7 +65,9 @@ std::optional<Mistake> assign_for_equal(const Site& site) {
     return Mistake{.id = Id::AssignForEqual,
                    .range = site.range(),
                    .arguments = {},
-                   .fix = Fix{site.range(), "=="}};
+                   .fix = Fix{site.range(), "=="},
+                   .insert = Kind::EQ,
+                   .replace = true};
 }
 
 // `x in (1, 2)`, `within (-1m, 5m)`
@@ -104,7 +106,9 @@ std::optional<Mistake> missing_semicolon(const Site& site) {
 std::optional<Mistake> missing_comma(const Site& site) {
     TokenStream::Open open = site.bracket();
     bool in_list = open.sign != '\0' && !open.block && site.expects(',');
-    if (!in_list || !site.begins_line() || !site.is_name(0) || site.made_up()) return {};
+    bool field = site.declaration() == Kind::K_TYPE && site.kind(1) == ':';
+    if (!in_list || !(site.begins_line() || field)) return {};
+    if (!site.is_name(0) || site.made_up()) return {};
     // Options in the line after arguments that were never closed are no arguments.
     if (open.sign == '(' && site.kind(1) != ')' && site.kind(1) != ',') return {};
     Range at = after_previous(site);

@@ -28,7 +28,9 @@ std::string meant_clause(const std::string& word) {
         {"partition", "`|> key by …`"},
         {"over", "`|> rolling 10m { … }`"},
         {"window", "`|> window tumbling(1m)`"},
-        {"emit", "`lateness` or `early every` after the `window`"},
+        {"emit",
+         "nothing: a window gives its rows when it closes, `early every 10s` behind it also "
+         "before"},
         {"values", "rows in a test: `given clicks [ { … } ];`"},
         {"insert", "`sink NAME from RELATION to CONNECTOR format F;`"},
         {"create", "`stream`, `table` or `source` and a name"},
@@ -113,16 +115,18 @@ std::optional<Mistake> sql_cast(const Site& site) {
     if (site.lower() != "as" || site.bracket().sign != '(') return {};
     std::string function = site.lower_before_bracket();
     if (function != "cast" && function != "try_cast") return {};
-    std::string type = site.lower(1);
-    std::string meant = type == "string" || type == "varchar" || type == "text"  ? "to_string"
-                        : type == "int" || type == "integer" || type == "bigint" ? "to_int"
-                        : type == "float" || type == "double" || type == "real"  ? "to_float"
-                        : type == "decimal" || type == "numeric"                 ? "to_decimal"
-                        : type == "timestamp"                                    ? "to_timestamp"
-                        : type == "date"                                         ? "to_date"
-                        : type == "boolean" || type == "bool"                    ? "to_bool"
-                                                                                 : "to_int";
-    return Mistake{Id::SqlCast, site.range(), {meant}};
+    return Mistake{Id::SqlCast, site.range(), {conversion_to(site.lower(1))}};
+}
+
+std::string conversion_to(const std::string& type) {
+    return type == "string" || type == "varchar" || type == "text"  ? "to_string"
+           : type == "int" || type == "integer" || type == "bigint" ? "to_int"
+           : type == "float" || type == "double" || type == "real"  ? "to_float"
+           : type == "decimal" || type == "numeric"                 ? "to_decimal"
+           : type == "timestamp"                                    ? "to_timestamp"
+           : type == "date"                                         ? "to_date"
+           : type == "boolean" || type == "bool"                    ? "to_bool"
+                                                                    : "to_int";
 }
 
 // `@2026-01-01 00:00:00Z`

@@ -3,6 +3,7 @@
 #include <cctype>
 #include <utility>
 
+#include "compiler/ast/operator_words.h"
 #include "compiler/parse/mistakes.h"
 #include "compiler/support/strings.h"
 #include "grammar/parser.h"
@@ -14,14 +15,6 @@ using Kind = Parser::token;
 using diag::Fix;
 using diag::Id;
 
-const std::vector<std::string>& operator_words() {
-    static const std::vector<std::string> words = {
-        "where",   "select",    "derive",  "without",      "rename",    "unnest", "union", "key by",
-        "window",  "aggregate", "rolling", "dedup",        "latest by", "top",    "join",  "match",
-        "process", "changes",   "final",   "sort by time", "limit",     "sample"};
-    return words;
-}
-
 bool is_operator_word(int kind) {
     static const std::vector<int> kinds = {
         Kind::K_WHERE,   Kind::K_SELECT,  Kind::K_DERIVE, Kind::K_WITHOUT,   Kind::K_RENAME,
@@ -30,63 +23,6 @@ bool is_operator_word(int kind) {
         Kind::K_PROCESS, Kind::K_CHANGES, Kind::K_FINAL,  Kind::K_SORT,      Kind::K_LIMIT,
         Kind::K_SAMPLE};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
-// What other engines call an operator.
-std::string meant_operator(const std::string& word) {
-    static const std::pair<const char*, const char*> kOperators[] = {
-        {"filter", "where"},
-        {"map", "select"},
-        {"mapping", "select"},
-        {"project", "select"},
-        {"group", "key by"},
-        {"groupby", "key by"},
-        {"group_by", "key by"},
-        {"keyby", "key by"},
-        {"key_by", "key by"},
-        {"partition", "key by"},
-        {"by", "key by"},
-        {"key", "key by"},
-        {"having", "where"},
-        {"order", "top N by"},
-        {"orderby", "top N by"},
-        {"order_by", "top N by"},
-        {"sort", "sort by time"},
-        {"distinct", "dedup by"},
-        {"flatten", "unnest"},
-        {"explode", "unnest"},
-        {"flatmap", "unnest"},
-        {"flat_map", "unnest"},
-        {"reduce", "aggregate"},
-        {"agg", "aggregate"},
-        {"count", "aggregate"},
-        {"sum", "aggregate"},
-        {"take", "limit"},
-        {"head", "limit"},
-        {"first", "limit"},
-        {"with_columns", "derive"},
-        {"extend", "derive"},
-        {"add", "derive"},
-        {"drop", "without"},
-        {"exclude", "without"},
-        {"merge", "union"},
-        {"concat", "union"},
-        {"inner", "join"},
-        {"tumbling", "window tumbling(1m)"},
-        {"hopping", "window hopping(1h, every = 5m)"},
-        {"session", "window session(30m)"},
-        {"tumble", "window tumbling(1m)"},
-        {"hop", "window hopping(1h, every = 5m)"},
-        {"deduplicate", "dedup by"},
-        {"latest", "latest by"},
-        {"pattern", "match"},
-        {"match_recognize", "match"},
-        {"outer", "full join"},
-    };
-    for (const auto& [known, meant] : kOperators) {
-        if (word == known) return meant;
-    }
-    return closest(word, operator_words());
 }
 
 std::string squeezed(std::string_view text) {
@@ -190,7 +126,14 @@ std::optional<Mistake> unknown_operator(const Site& site) {
     if (!named && !direct) return {};
     int at = named ? -1 : 0;
     std::string word = site.text(at);
-    return Mistake{Id::UnknownOperator, site.range(at), {word, meant_operator(site.lower(at))}};
+    Mistake mistake{
+        Id::UnknownOperator, site.range(at), {word, ast::meant_operator(site.lower(at))}};
+    if (site.lower(at) == "emit") {
+        mistake.hint =
+            "leave it out: a window gives its rows when it closes, `early every 10s` behind "
+            "it also before";
+    }
+    return mistake;
 }
 
 // `clicks where a == 3`
@@ -295,7 +238,10 @@ std::optional<Mistake> unknown_declaration(const Site& site) {
     if (meant.empty() && site.lower() == "let") meant = "const";
     if (meant.empty() && site.lower() == "view") meant = "stream";
     if (meant.empty() && site.lower() == "import") meant = "include";
-    return Mistake{Id::UnknownDeclaration, site.range(), {site.text(), meant}};
+    Mistake mistake{Id::UnknownDeclaration, site.range(), {site.text(), meant}};
+    bool assigns = meant.empty() && site.kind(1) == '=';
+    if (assigns) mistake.hint = "write `stream " + site.text() + " = …`, or `const` for a value";
+    return mistake;
 }
 
 // `stream case = …`

@@ -2,9 +2,11 @@
 // read already (so also a cycle) adds nothing.
 #include "compiler/parse/parse.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "compiler/parse/builder.h"
@@ -19,21 +21,56 @@ using diag::Id;
 
 class ProgramParser {
   public:
-    ProgramParser(SourceManager& sources, diag::Sink& sink)
-        : sources_(sources), sink_(sink), build_(module_, sources, sink) {}
+    ProgramParser(SourceManager& sources, diag::Sink& sink, const FindModule& find_module)
+        : sources_(sources), sink_(sink), find_module_(find_module), build_(module_, sources, sink) {}
 
     void parse(FileId file);
     ast::Module take_module() { return std::move(module_); }
 
   private:
     void include(const ast::IncludeDecl& include);
+    void use(const ast::UseDecl& part);
+    std::vector<ast::Decl> parse_repaired(std::vector<Token> tokens, FileId file);
+    void note_damage(const TokenStream& stream, const std::vector<ast::Decl>& declarations,
+                     FileId file);
 
     SourceManager& sources_;
     diag::Sink& sink_;
+    const FindModule& find_module_;
     ast::Module module_;
     Builder build_;
     std::set<std::string> seen_;
+    std::set<std::string> used_;
+    std::set<std::tuple<FileId, uint32_t, int>> mended_;
 };
+
+// Whether a message speaks of what is mended: it stands at the token, or right before it.
+bool is_about(const diag::Diagnostic& row, const std::vector<Token>& tokens,
+              const TokenStream::Repair& repair) {
+    Range at = tokens[repair.index].range;
+    uint32_t before = repair.index > 0 ? tokens[repair.index - 1].range.end : at.begin;
+    return row.range.file == at.file && row.range.begin >= before && row.range.begin <= at.begin;
+}
+
+// From the last to the first, so that indexes stay what they are.
+void mend(const std::vector<TokenStream::Repair>& repairs, std::vector<Token>* tokens) {
+    for (size_t i = repairs.size(); i-- > 0;) {
+        const TokenStream::Repair& repair = repairs[i];
+        auto at = tokens->begin() + static_cast<long>(repair.index);
+        Token meant{repair.kind, at->range, true};
+        if (repair.replace) {
+            *at = meant;
+            continue;
+        }
+        uint32_t end = repair.index > 0 ? (at - 1)->range.end : at->range.begin;
+        meant.range = Range{at->range.file, end, end};
+        tokens->insert(at, meant);
+    }
+}
+
+bool holds(Range outer, Range inner) {
+    return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
 
 // One name for a file however it was reached.
 std::string canonical(const std::string& path) {
@@ -45,15 +82,91 @@ std::string canonical(const std::string& path) {
 void ProgramParser::parse(FileId file) {
     seen_.insert(canonical(sources_.path(file)));
     std::vector<Token> tokens = lex(file, sources_, sink_);
-    TokenStream stream(tokens, sources_, sink_);
-    Parser parser(build_, stream);
-    parser.parse();
-    for (ast::Decl& declaration : build_.take_declarations()) {
+    std::vector<ast::Decl> declarations = parse_repaired(std::move(tokens), file);
+    for (ast::Decl& declaration : declarations) {
         std::optional<ast::IncludeDecl> inner;
         if (auto* found = std::get_if<ast::IncludeDecl>(&declaration.node)) inner = *found;
+        std::optional<ast::UseDecl> part;
+        if (auto* found = std::get_if<ast::UseDecl>(&declaration.node)) part = *found;
         module_.decls.add(std::move(declaration));
         if (inner) include(*inner);
+        if (part) use(*part);
     }
+}
+
+// What the tree has lost. Declarations whose names others use may have lost one of them; pipelines
+// have no names to lose, and what reads a broken one stays silent.
+void ProgramParser::note_damage(const TokenStream& stream,
+                                const std::vector<ast::Decl>& declarations, FileId file) {
+    ast::Damage& damage = module_.damage;
+    auto is_damaged = [&](Range range) {
+        return std::any_of(stream.damage().begin(), stream.damage().end(),
+                           [&](Range place) { return holds(range, place); });
+    };
+    damage.places.insert(damage.places.end(), stream.damage().begin(), stream.damage().end());
+    Range lost{file, 0, 0};
+    auto declaration = declarations.begin();
+    for (size_t i = 0; i < stream.tokens().size(); i++) {
+        const Token& token = stream.tokens()[i];
+        while (declaration != declarations.end() && declaration->range.end <= token.range.begin) {
+            ++declaration;
+        }
+        bool inside = declaration != declarations.end() && holds(declaration->range, token.range);
+        bool names = !inside || (!std::holds_alternative<ast::RelationDecl>(declaration->node) &&
+                                 !std::holds_alternative<ast::SinkDecl>(declaration->node) &&
+                                 !std::holds_alternative<ast::PipeDecl>(declaration->node) &&
+                                 is_damaged(declaration->range));
+        bool word = token.kind == Parser::token::IDENT || is_word(token.kind);
+        if (names && word) damage.names.emplace(stream.text(i));
+        bool begins = !inside && lost.begin == lost.end;
+        if (begins) lost = token.range;
+        if (!inside) lost.end = token.range.end;
+        bool ends = inside || token.kind == Parser::token::END;
+        if (!ends || lost.begin == lost.end) continue;
+        // The signs of another language's statement are no mistakes of their own.
+        bool foreign =
+            std::any_of(sink_.all().begin(), sink_.all().end(), [&](const diag::Diagnostic& row) {
+                return row.id == Id::SqlStatement && holds(lost, row.range);
+            });
+        if (foreign) sink_.retract(lost, Id::SqlStatement);
+        lost = {file, 0, 0};
+    }
+}
+
+// What is left of a mistake that the parser knows how to mend is a program without it: the text is
+// parsed again with what was meant, so that one mistake hides no other.
+std::vector<ast::Decl> ProgramParser::parse_repaired(std::vector<Token> tokens, FileId file) {
+    constexpr int kRoundsMax = 30;
+    for (int round = 0;; round++) {
+        diag::Sink found;
+        TokenStream stream(tokens, sources_, found);
+        Parser parser(build_, stream);
+        parser.parse();
+        std::vector<TokenStream::Repair> repairs;
+        for (const TokenStream::Repair& repair : stream.repairs()) {
+            // What was mended there already, and did not help, is left.
+            uint32_t at = tokens[repair.index].range.begin;
+            if (mended_.insert({file, at, repair.kind}).second) repairs.push_back(repair);
+        }
+        bool last = repairs.empty() || round == kRoundsMax;
+        for (const diag::Diagnostic& row : found.all()) {
+            bool mended = std::any_of(
+                repairs.begin(), repairs.end(),
+                [&](const TokenStream::Repair& repair) { return is_about(row, tokens, repair); });
+            if (last || mended) sink_.adopt(row);
+        }
+        std::vector<ast::Decl> declarations = build_.take_declarations();
+        if (last) {
+            note_damage(stream, declarations, file);
+            return declarations;
+        }
+        mend(repairs, &tokens);
+    }
+}
+
+void ProgramParser::use(const ast::UseDecl& part) {
+    if (!find_module_ || !used_.insert(part.name.text).second) return;
+    if (std::optional<FileId> file = find_module_(part.name.text)) parse(*file);
 }
 
 void ProgramParser::include(const ast::IncludeDecl& include) {
@@ -72,8 +185,8 @@ void ProgramParser::include(const ast::IncludeDecl& include) {
 }  // namespace
 
 ast::Module parse_program(SourceManager& sources, const std::vector<FileId>& files,
-                          diag::Sink& sink) {
-    ProgramParser parser(sources, sink);
+                          diag::Sink& sink, const FindModule& find_module) {
+    ProgramParser parser(sources, sink, find_module);
     for (FileId file : files) parser.parse(file);
     return parser.take_module();
 }

@@ -1,6 +1,8 @@
 // From the files of a program to its tree: the step after this one sees one module and no files.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,13 @@ ast::Module parse_program(SourceManager& sources, const std::string& path, diag:
 // The same for a text that `sources` holds already (the language server, tests).
 ast::Module parse_program(SourceManager& sources, FileId file, diag::Sink& sink);
 
-// Several files that `sources` holds, with what they include, as one module.
+// Loads a part of the library into `sources`; nothing: there is none of that name.
+using FindModule = std::function<std::optional<FileId>(const std::string& name)>;
+
+// Several files that `sources` holds, with what they include and use, as one module. A part of the
+// library that is not found adds nothing: who knows its names says so.
 ast::Module parse_program(SourceManager& sources, const std::vector<FileId>& files,
-                          diag::Sink& sink);
+                          diag::Sink& sink, const FindModule& find_module = {});
 
 // The tokens of one file, one a line; for --emit=tokens.
 std::string emit_tokens(SourceManager& sources, const std::string& path, diag::Sink& sink);

@@ -156,6 +156,24 @@ std::string Site::lower_before_bracket() const {
     return lower(static_cast<int>(index - 1) - static_cast<int>(at_));
 }
 
+Range Site::range_before_bracket() const {
+    size_t index = bracket().index;
+    return tokens_.tokens()[index == 0 ? 0 : index - 1].range;
+}
+
+bool Site::was_reported_in_group_before() const {
+    size_t depth = 0;
+    for (size_t i = at_; i-- > tokens_.declaration_begin();) {
+        const Token& token = tokens_.tokens()[i];
+        for (Range place : tokens_.damage()) {
+            if (place == token.range) return true;
+        }
+        if (token.kind == ')') depth++;
+        if (token.kind == '(' && --depth == 0) break;
+    }
+    return false;
+}
+
 Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].range; }
 
 // ---- the messages ----
@@ -163,15 +181,30 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 // More certain ones stand before those that would accept the same text by a looser look.
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
+        end_of_if_call,
         semicolon_for_comma,
+        capital_case,
+        type_form,
+        if_call,
+        count_distinct,
+        star_item,
+        sql_timestamp,
+        sql_cast_signs,
+        comma_for_semicolon,
+        sql_statement,
+        alias_behind,
+        method_call,
         two_commas,
         round_list,
         count_star,
         sql_cast,
         sql_interval,
+        spaced_duration,
         split_timestamp,
         sql_select,
         is_null,
+        capitals,
+        sign_for_not,
         not_first,
         not_in,
         join_in_sink,
@@ -219,12 +252,13 @@ void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
         for (FindMistake find : mistakes()) {
             std::optional<Mistake> mistake = find(site);
             if (!mistake) continue;
+            insert = mistake->insert;
+            replace = mistake->replace;
+            if (mistake->silent) break;
             diag::Report report = sink.report(mistake->id, mistake->range, mistake->arguments);
             if (!mistake->hint.empty()) report.hint(mistake->hint);
             if (mistake->fix) report.fix(mistake->fix->range, mistake->fix->replacement);
             if (mistake->note) report.note(mistake->note->range, mistake->note->text);
-            insert = mistake->insert;
-            replace = mistake->replace;
             break;
         }
     }

@@ -124,6 +124,7 @@ Token TokenStream::stop_too_deep() {
 void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
     recovering_ = true;
     missing_semicolon_ = false;
+    if (insert && !made_up_) repairs_.push_back({handed_index_, *insert, replace});
     insert_ = insert;
     replace_ = replace;
     scan_ = handed_index_;
@@ -150,12 +151,16 @@ Token TokenStream::next_in_recovery() {
         if (replace_) scan_++;
         return make_up(kind, scan_);
     }
+    if (damage_.empty() || damage_.back() != tokens_[scan_].range) {
+        damage_.push_back(tokens_[scan_].range);
+    }
     for (;; offered_ = false) {
         const Token& token = tokens_[scan_];
         if (stopped_ || (token.kind == Kind::END && offered_)) return hand_out(scan_);
         bool outward = token.kind == Kind::END || leaves_bracket_open(scan_) ||
                        (!open_.empty() && begins_declaration(scan_));
         if (outward && !open_.empty()) {
+            damage_.push_back(tokens_[open_.back().index].range);
             closing_ = quiet_ = true;
             return make_up(closing_kind(), scan_);
         }
@@ -387,6 +392,7 @@ int TokenStream::closing_kind() const { return closing_of(open_.back().sign); }
 
 void TokenStream::report_open_bracket(size_t found) {
     const Open& open = open_.back();
+    damage_.push_back(tokens_[open.index].range);
     bool at_end = tokens_[found].kind == Kind::END;
     std::string before = at_end ? "the end of the file" : "`" + std::string(text(found)) + "`";
     sink_.report(Id::NotClosed, tokens_[open.index].range,

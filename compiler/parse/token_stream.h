@@ -66,6 +66,16 @@ class TokenStream {
     // The first token of the declaration being read.
     size_t declaration_begin() const { return declaration_; }
     diag::Sink& sink() { return sink_; }
+    // A mistake of which it is known what was meant: the kind put before the token at `index`, or
+    // in its place.
+    struct Repair {
+        size_t index = 0;
+        int kind = 0;
+        bool replace = false;
+    };
+    const std::vector<Repair>& repairs() const { return repairs_; }
+    // Where text was given up, or a bracket was closed by a guess.
+    const std::vector<Range>& damage() const { return damage_; }
 
   private:
     Token next_in_order();
@@ -120,6 +130,8 @@ class TokenStream {
     std::optional<int> insert_;
     bool replace_ = false;
     bool stopped_ = false;
+    std::vector<Range> damage_;
+    std::vector<Repair> repairs_;
 };
 
 }  // namespace weir::parse

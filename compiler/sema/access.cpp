@@ -4,6 +4,7 @@
 #include "compiler/ir/functions.h"
 #include "compiler/ir/print.h"
 #include "compiler/sema/checker.h"
+#include "compiler/sema/flow.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -123,6 +124,17 @@ Checked report_unknown(Context& context, const ast::Name& name, Range range, con
     bool is_function = context.names.functions.count(name.text) > 0 ||
                        !ir::overloads(name.text).empty() || is_aggregate(name.text);
     std::string guess = closest(name.text, visible_names(context, scope));
+    if (const Dropped* dropped = scope.dropped(name.text)) {
+        bool aggregate = dropped->word == "aggregate";
+        std::string hint = aggregate
+                               ? "`aggregate` keeps the key and its items: add `" + name.text +
+                                     "` to `key by`, or an item such as `last(" + name.text + ")`"
+                               : "keep it there, or use it before";
+        context.sink.report(Id::UnknownName, range, {name.text, ""})
+            .note(dropped->by, "`" + dropped->word + "` dropped it")
+            .hint(hint);
+        return plain(poison(context, range));
+    }
     if (is_function && guess.empty()) {
         context.sink.report(Id::FunctionAsValue, range, {name.text});
     } else {

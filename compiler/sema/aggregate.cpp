@@ -154,8 +154,12 @@ class AggregateCall {
         if (count >= name_->least && count <= name_->most) return true;
         std::string takes =
             name_->least == 0 ? "at most 1 argument" : count_text(name_->least, "argument");
-        std::string hint =
-            name_->least == 2 ? "write `" + call_.function.text + "(value, by)`" : "";
+        const std::string& name = call_.function.text;
+        std::string hint = name_->least == 2   ? "write `" + name + "(value, by)`"
+                           : name_->least == 1 ? "write `" + name + "(x)`"
+                                               : "";
+        if (count > 1 && name == "max") hint = "of values of one row: `max(greatest(a, b))`";
+        if (count > 1 && name == "min") hint = "of values of one row: `min(least(a, b))`";
         context_.sink.report(Id::ArgumentCount, range_,
                              {call_.function.text, takes, std::to_string(count), hint});
         return false;

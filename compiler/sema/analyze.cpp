@@ -22,7 +22,7 @@ Program analyze_once(const ast::Module& module, const SourceManager& sources, di
                     .sources = sources,
                     .sink = sink,
                     .graph = program.graph,
-                    .prelude = options.prelude,
+                    .library = options.library,
                     .names = {},
                     .next_local = 0};
     declare_names(context);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/sema/pipeline.h"
+#include "compiler/sema/prelude.h"
 #include "compiler/sema/types.h"
 #include "compiler/support/strings.h"
 
@@ -151,9 +152,11 @@ const Flow* Analyzer::find(const ast::Name& name, const std::vector<std::string>
 Flow Analyzer::analyze_relation(const ast::RelationDecl& relation, Range range) {
     Flow flow = PipelineBuilder(*this, relation.name.text).run(relation.pipeline);
     flow.name = relation.name.text;
+    if (context_.is_damaged(range)) flow.poison = true;
     if (flow.poison) return flow;
     bool table = flow.kind == RelationKind::Table;
-    if (table == relation.is_table) return flow;
+    if (table == relation.is_table || flow.doubtful_kind) return flow;
+    flow.doubtful_kind = true;
     // The declaration begins with the word to change.
     Range word = range;
     word.end = word.begin + (relation.is_table ? 5 : 6);
@@ -225,8 +228,8 @@ void Analyzer::run() {
     const ast::Module& module = context_.module;
     std::vector<ast::DeclId> decls;
     for (uint32_t i = 0; i < module.decls.size(); i++) {
-        // The prelude declares nothing that makes rows.
-        if (module.decls[module.decls.id_at(i)].range.file == context_.prelude) continue;
+        // The library declares nothing that makes rows.
+        if (context_.library.count(module.decls[module.decls.id_at(i)].range.file)) continue;
         decls.push_back(module.decls.id_at(i));
     }
     for (ast::DeclId id : decls) declare(id);
@@ -248,7 +251,13 @@ void Analyzer::run() {
             check_pipe(*pipe);
         }
         if (auto* use = std::get_if<ast::UseDecl>(&decl.node)) {
-            if (purpose() != Purpose::Test) not_built(use->name.range, "`use`");
+            std::vector<std::string> parts = module_names();
+            bool known = std::find(parts.begin(), parts.end(), use->name.text) != parts.end();
+            if (known || use->name.text.empty()) continue;
+            std::string near = closest(use->name.text, parts);
+            diag::Report report = context_.sink.report(diag::Id::UnknownModule, use->name.range,
+                                                       {use->name.text, near});
+            if (near.empty()) report.hint("parts are `" + join(parts, "`, `") + "`");
         }
     }
     publish();
@@ -281,6 +290,7 @@ void Analyzer::publish() {
         relation.can_be_late = flow.can_be_late;
         relation.deterministic = flow.deterministic;
         relation.why_not = flow.why_not;
+        relation.arrival_by = flow.arrival_by;
         relation.bound = flow.bound;
         program_.relations.push_back(std::move(relation));
     }

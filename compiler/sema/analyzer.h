@@ -113,4 +113,8 @@ class Analyzer {
     std::map<std::string, std::vector<Blame>> format_blames_;
 };
 
+// test_vary.cpp: reads a variation of a test whose other parts are read.
+void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& test);
+void read_vary_workers(Analyzer& analyzer, const ast::Variation& variation, Test& test);
+
 }  // namespace weir::sema

@@ -2,6 +2,8 @@
 #include "compiler/sema/arguments.h"
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 #include "compiler/support/strings.h"
 
@@ -9,7 +11,7 @@ namespace weir::sema {
 
 Arguments::Arguments(Context& context, const ast::Invocation& written, const Words& positional,
                      const Words& named)
-    : context_(context), written_(written) {
+    : context_(context), written_(written), named_(named) {
     Words known = positional;
     known.insert(known.end(), named.begin(), named.end());
     size_t place = 0;
@@ -29,18 +31,103 @@ std::optional<ast::ExprId> Arguments::find(const std::string& name) const {
     return found == values_.end() ? std::nullopt : std::optional(found->second);
 }
 
+namespace {
+
+// What other systems call an argument.
+std::string meant_argument(const std::string& name, const Arguments::Words& known) {
+    static const std::pair<const char*, const char*> kForeign[] = {
+        {"nulltext", "null"},
+        {"nullvalue", "null"},
+        {"nullstring", "null"},
+        {"nullliteral", "null"},
+        {"separator", "delimiter"},
+        {"sep", "delimiter"},
+        {"fielddelimiter", "delimiter"},
+        {"delim", "delimiter"},
+        {"hasheader", "header"},
+        {"skipheader", "header"},
+        {"headers", "header"},
+        {"bootstrapservers", "brokers"},
+        {"servers", "brokers"},
+        {"bootstrap", "brokers"},
+        {"addresses", "brokers"},
+        {"groupid", "group"},
+        {"consumergroup", "group"},
+        {"startingoffsets", "start"},
+        {"offset", "start"},
+        {"offsetreset", "start"},
+        {"autooffsetreset", "start"},
+        {"scanstartupmode", "start"},
+        {"from", "start"},
+        {"to", "until"},
+        {"endingoffsets", "until"},
+        {"maxrecordsize", "max_record"},
+        {"maxrecordbytes", "max_record"},
+        {"maxbytes", "max_record"},
+        {"advance", "every"},
+        {"advanceby", "every"},
+        {"slide", "every"},
+        {"hop", "every"},
+        {"step", "every"},
+        {"length", "size"},
+        {"duration", "size"},
+        {"interval", "size"},
+        {"timeout", "gap"},
+        {"inactivity", "gap"},
+        {"maxduration", "max"},
+        {"maxsize", "max"},
+        {"timezone", "zone"},
+        {"tz", "zone"},
+        {"count", "rows"},
+        {"limit", "rows"},
+        {"n", "rows"},
+        {"rowspersecond", "rate"},
+        {"rps", "rate"},
+        {"rollinterval", "roll"},
+        {"rollsize", "roll_size"},
+        {"topicname", "topic"},
+        {"filename", "path"},
+        {"filepath", "path"},
+        {"paths", "path"},
+        {"username", "user"},
+        {"decimals", "decimal"},
+    };
+    auto squeezed = [](const std::string& text) {
+        std::string out;
+        for (char c : text) {
+            if (std::isalnum(static_cast<unsigned char>(c)))
+                out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        return out;
+    };
+    std::string plain = squeezed(name);
+    for (const std::string& word : known) {
+        if (squeezed(word) == plain) return word;
+        for (const auto& [foreign, meant] : kForeign) {
+            if (plain == foreign && word == meant) return word;
+        }
+    }
+    return closest(name, known);
+}
+
+}  // namespace
+
 void Arguments::too_many(Range range, size_t count) {
     std::string least = count == 0   ? "no argument"
                         : count == 1 ? "one argument"
                                      : std::to_string(count) + " arguments";
-    context_.sink.report(diag::Id::TooManyArguments, range, {written_.name.text, least});
+    std::string named;
+    for (const std::string& word : named_) named += (named.empty() ? "`" : ", `") + word + " = …`";
+    diag::Report report =
+        context_.sink.report(diag::Id::TooManyArguments, range, {written_.name.text, least});
+    if (!named.empty()) report.hint("write the name: " + named);
     ok_ = false;
 }
 
 void Arguments::add(const std::string& name, Range range, ast::ExprId value, const Words& known) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
         context_.sink.report(diag::Id::EndArgument, range,
-                             {written_.name.text, name, closest(name, known)});
+                             {written_.name.text, name, meant_argument(name, known)});
         ok_ = false;
     } else if (!values_.emplace(name, value).second) {
         context_.sink.report(diag::Id::EndArgumentTwice, range, {name});

@@ -30,6 +30,7 @@ class Arguments {
 
     Context& context_;
     const ast::Invocation& written_;
+    Words named_;  // that need their name
     std::map<std::string, ast::ExprId> values_;
     bool ok_ = true;
 };

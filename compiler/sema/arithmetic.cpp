@@ -150,6 +150,10 @@ std::string arithmetic_hint(ExprKind kind, TypeKind a, TypeKind b, const std::st
         return "`+` joins strings only: use `to_string(" + (other.size() <= 40 ? other : "…") +
                ")`";
     }
+    if (is_numeric(a) && b == TypeKind::String)
+        return "convert the text: `to_int(" + right + ") ?? 0`";
+    if (is_numeric(b) && a == TypeKind::String)
+        return "convert the text: `to_int(" + left + ") ?? 0`";
     bool moment = a == TypeKind::Timestamp || a == TypeKind::Date;
     if (moment && b == TypeKind::Int) return "give the number a unit: `" + right + " * 1s`";
     bool quoted = b == TypeKind::String && right.starts_with('"');
@@ -226,6 +230,9 @@ Checked check_unary(Context& context, const ast::Unary& unary, Range range, cons
     TypeKind kind = context.types().kind(context.type_of(value));
     if (!is_numeric(kind) && kind != TypeKind::Duration) {
         std::string hint = kind == TypeKind::Bool ? "use `not`" : "";
+        if (kind == TypeKind::String)
+            hint = "convert the text: `-(to_int(" +
+                   source_text(context, context[unary.operand].range) + ") ?? 0)`";
         context.sink.report(Id::UnaryType, unary.op_range,
                             {"-", context.text(context.type_of(value)), hint});
         return plain(poison(context, range));

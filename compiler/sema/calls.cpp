@@ -6,6 +6,7 @@
 
 #include "compiler/ir/functions.h"
 #include "compiler/sema/checker.h"
+#include "compiler/sema/prelude.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -93,11 +94,14 @@ Checked expand_function(Context& context, FunctionName& function, const ast::Cal
     }
     if (!good) return plain(poison(context, range));
     function.expanding = true;
+    if (function.from_prelude)
+        context.sink.begin_call({context[decl.body].range, {range, ""}, true});
     ir::TypeId result = resolve_type(context, decl.result);
     Checked checked = check(context, decl.body, body, result);
     Range body_range = decl.body.valid() ? context[decl.body].range : range;
     checked.id =
         convert(context, checked.id, result, body_range, "function `" + call.function.text + "`");
+    if (function.from_prelude) context.sink.end_call();
     function.expanding = false;
     return checked;
 }
@@ -136,11 +140,17 @@ void report_unknown_function(Context& context, const ast::Call& call) {
         context.sink.report(Id::ForeignFunction, call.function.range, {name, foreign});
         return;
     }
-    context.sink.report(Id::UnknownFunction, call.function.range,
-                        {name, closest(name, function_names(context))});
+    diag::Report report = context.sink.report(Id::UnknownFunction, call.function.range,
+                                              {name, closest(name, function_names(context))});
+    std::string part = module_of_function(name);
+    if (!part.empty()) report.hint("write `use " + part + ";` above");
 }
 
-std::string aggregate_place_hint(const std::string& name) {
+std::string aggregate_place_hint(const std::string& name, size_t count) {
+    if (count == 0 && name == "count")
+        return "group the rows before: `|> key by … |> window tumbling(1m) |> aggregate { n = "
+               "count() }`, "
+               "and use `n`";
     if (name == "min") return "of the values of one row: `least(a, b)`";
     if (name == "max") return "of the values of one row: `greatest(a, b)`";
     if (name == "sum") return "of a list: `reduce(xs, 0, (acc, x) -> acc + x)`";
@@ -173,7 +183,7 @@ Checked check_call(Context& context, ast::ExprId id, const ast::Call& call, Rang
         context.sink.report(Id::NestedAggregate, call.function.range, {name});
     } else if (is_aggregate(name)) {
         context.sink.report(Id::AggregatePlace, call.function.range,
-                            {name, aggregate_place_hint(name)});
+                            {name, aggregate_place_hint(name, call.arguments.size())});
     } else if (name == "env") {
         context.sink.report(Id::EnvPlace, range);
     } else {

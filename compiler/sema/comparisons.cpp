@@ -213,9 +213,9 @@ Checked check_in(Context& context, const ast::Binary& binary, Range range, const
     }
     std::optional<TypeId> common = common_type(context, context.type_of(left.id), list.element);
     if (!common || holds_json(context, *common)) {
-        context.sink.report(
-            Id::NotComparable, range,
-            {context.text(context.type_of(left.id)), context.text(list.element), ""});
+        context.sink.report(Id::NotComparable, range,
+                            {context.text(context.type_of(left.id)), context.text(list.element),
+                             common_hint(context, context.type_of(left.id), list.element)});
         return plain(poison(context, range));
     }
     TypeId element = *common;
@@ -239,10 +239,14 @@ Checked check_text_search(Context& context, const ast::Binary& binary, Range ran
         return plain(poison(context, range));
     if (context.type_of(left) != text || context.type_of(right) != text) {
         bool list = context.types().kind(context.type_of(right)) == TypeKind::List;
+        std::string hint = list ? "to look into a list write `x in list`" : "";
+        if (hint.empty() && context.type_of(left) != text) {
+            hint = "convert it: `to_string(" + short_source(context, context[binary.left].range) +
+                   ")`";
+        }
         context.sink.report(Id::OperatorTypes, binary.op_range,
                             {spelling(binary.op), context.text(context.type_of(left)),
-                             context.text(context.type_of(right)),
-                             list ? "to look into a list write `x in list`" : ""});
+                             context.text(context.type_of(right)), hint});
         return plain(poison(context, range));
     }
     if (regex) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,10 +52,19 @@ struct Context {
     const SourceManager& sources;
     diag::Sink& sink;
     ir::Graph& graph;
-    FileId prelude = Range::kNoFile;  // the file of stdlib/prelude.stream, whose declarations stand
-                                      // in `module` too
+    std::set<FileId> library;  // the files of the library, whose declarations stand in `module` too
     Names names;
     uint32_t next_local = 0;
+
+    // A syntax error broke the text there: what is missing may have been written.
+    bool is_damaged(Range range) const {
+        for (Range place : module.damage.places) {
+            bool inside =
+                place.file == range.file && range.begin <= place.begin && place.end <= range.end;
+            if (inside) return true;
+        }
+        return false;
+    }
 
     ir::TypeTable& types() { return graph.types; }
     const ast::Expr& operator[](ast::ExprId id) const { return module.exprs[id]; }

@@ -1,6 +1,9 @@
 // Each connector is a table of its arguments and a function that reads them.
 #include "compiler/sema/ends.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "compiler/sema/arguments.h"
 #include "compiler/sema/constant.h"
 #include "compiler/support/strings.h"
@@ -127,10 +130,23 @@ CheckedEnd poisoned_end() {
 
 CheckedEnd unknown_connector(Context& context, const ast::Invocation& written,
                              const Arguments::Words& known) {
-    if (!written.name.text.empty()) {
-        context.sink.report(diag::Id::UnknownConnector, written.name.range,
-                            {written.name.text, closest(written.name.text, known)});
+    static const std::pair<const char*, const char*> kForeign[] = {
+        {"topic", "kafka"},      {"redpanda", "kafka"},  {"kafka_franz", "kafka"},
+        {"csv", "file"},         {"json", "file"},       {"jsonl", "file"},
+        {"files", "file"},       {"filesystem", "file"}, {"path", "file"},
+        {"console", "stdout"},   {"print", "stdout"},    {"log", "stdout"},
+        {"datagen", "generate"}, {"random", "generate"}, {"faker", "generate"},
+    };
+    if (written.name.text.empty()) return poisoned_end();
+    std::string meant;
+    for (const auto& [foreign, own] : kForeign) {
+        bool there = std::find(known.begin(), known.end(), own) != known.end();
+        if (written.name.text == foreign && there) meant = own;
     }
+    if (meant.empty()) meant = closest(written.name.text, known);
+    diag::Report report = context.sink.report(diag::Id::UnknownConnector, written.name.range,
+                                              {written.name.text, meant});
+    if (meant.empty()) report.hint("connectors are `" + join(known, "`, `") + "`");
     return poisoned_end();
 }
 

@@ -48,12 +48,25 @@ bool base_fits(Context& context, TypeId from_id, TypeId to_id) {
             return context.types().kind(from.element) == TypeKind::Null ||
                    converts(context, from.element, to.element);
         case TypeKind::Map:
-            return from.key == to.key && converts(context, from.element, to.element);
+            // The entries of a map are never rewritten: nobody can say what of.
+            return from.key == to.key && from.element == to.element;
         case TypeKind::Record:
             return records_fit(context, from, to);
         default:
             return false;
     }
+}
+
+// `"5s"` without its quotes where that is a duration, else an example.
+std::string bare_duration(const std::string& source) {
+    std::string inner = source.size() > 2 ? source.substr(1, source.size() - 2) : "";
+    bool digits = false, units = false;
+    for (char c : inner) {
+        digits = digits || (c >= '0' && c <= '9');
+        units = units || (c >= 'a' && c <= 'z');
+    }
+    bool plain = inner.find_first_not_of("0123456789usmhdwo") == std::string::npos;
+    return digits && units && plain ? inner : "1h";
 }
 
 TypeId common_decimal(Context& context, const Type& a, const Type& b) {
@@ -161,7 +174,7 @@ std::string conversion_hint(const Context& context, TypeId from_id, TypeId to_id
             return "";
         case TypeKind::Duration:
             if (from.kind == TypeKind::String && source.starts_with('"'))
-                return "write a duration without quotes: `1h`";
+                return "write a duration without quotes: `" + bare_duration(source) + "`";
             if (from.kind == TypeKind::String)
                 return "use `to_duration(" + x + ")`, which gives `duration?`";
             if (from.kind == TypeKind::Int) return "give it a unit: `" + x + " * 1s`";
@@ -176,6 +189,10 @@ std::string conversion_hint(const Context& context, TypeId from_id, TypeId to_id
         }
         case TypeKind::Json:
             return "use `to_json(" + x + ")`";
+        case TypeKind::Map:
+            return from.kind == TypeKind::Map
+                       ? "the entries of a map are not converted: declare both with one type"
+                       : "";
         default:
             return "";
     }

@@ -3,6 +3,7 @@
 // there.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct GroupKey {
     Range range;
 };
 
+struct Dropped {
+    Range by;
+    std::string word;  // "select", "aggregate"
+};
+
 struct Flow {
     // Nothing is known: an error was reported. Operators pass it on in silence.
     bool poison = false;
@@ -38,8 +44,9 @@ struct Flow {
     size_t visible = 0;
 
     RelationKind kind = RelationKind::Stream;
-    std::string kind_by;        // the operator that made the updates: "`latest by`"
-    std::vector<uint32_t> key;  // columns
+    bool doubtful_kind = false;  // a message about it was given: no further one
+    std::string kind_by;         // the operator that made the updates: "`latest by`"
+    std::vector<uint32_t> key;   // columns
     std::optional<std::vector<GroupKey>> grouping;
     bool has_time = false;
     std::string timeless_because;  // of rows that never have one: "late rows have no event time"
@@ -58,9 +65,12 @@ struct Flow {
 
     bool deterministic = true;
     std::string why_not;
+    std::string arrival_by;  // what makes the rows depend on arrival: "`limit`"
     ir::NodeId error_source;
     Bound bound;
     std::string name;  // of the relation it began with, for messages
+    // Fields that an operator took away, with its place and its word: for messages.
+    std::map<std::string, Dropped> dropped;
 
     ir::Schema visible_columns() const {
         return ir::Schema(columns.begin(), columns.begin() + static_cast<long>(visible));

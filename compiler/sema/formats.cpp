@@ -137,8 +137,15 @@ CheckedFormat check_format(Context& context, const ast::Invocation& written,
     if (!name.empty()) {
         Words known = {"json", "csv", "debezium_json"};
         if (!of_sink) known.insert(known.end(), {"text", "regex"});
-        context.sink.report(diag::Id::UnknownFormat, written.name.range,
-                            {name, closest(name, known)});
+        std::string meant = closest(name, known);
+        if (name == "ndjson" || name == "json_lines" || name == "jsonlines") meant = "json";
+        if (name == "tsv") meant = "csv(delimiter = \"\\t\")";
+        if (name == "debezium") meant = "debezium_json";
+        if (!of_sink && (name == "lines" || name == "line" || name == "raw")) meant = "text";
+        if (!of_sink && name == "grok") meant = "regex(r\"…\")";
+        diag::Report report =
+            context.sink.report(diag::Id::UnknownFormat, written.name.range, {name, meant});
+        if (meant.empty()) report.hint("formats are `" + join(known, "`, `") + "`");
     }
     return checked;
 }

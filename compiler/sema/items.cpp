@@ -36,6 +36,7 @@ class ItemChecker {
 
     std::vector<Made> run(const ast::RecordLit& record) {
         for (const ast::Item& item : record.items) names_named(item);
+        for (const ast::Item& item : record.items) names_spread(item);
         for (const ast::Item& item : record.items) add(item);
         return std::move(made_);
     }
@@ -48,6 +49,22 @@ class ItemChecker {
             if (std::optional<ast::Name> name = path_name(context_, item.value))
                 named_.insert(name->text);
         }
+    }
+
+    // What `...x` brings is made here, so `...` leaves it out wherever it stands.
+    void names_spread(const ast::Item& item) {
+        if (item.kind != ast::ItemKind::SpreadOne || !rules_.rest) return;
+        std::optional<Path> path = path_of(context_, item.value, *scope_);
+        if (!path) return;
+        ir::TypeId type = context_.type_of(path->root);
+        for (const std::string& field : path->fields) {
+            const std::vector<ir::Field>& fields = context_.types()[type].fields;
+            auto found = std::find_if(fields.begin(), fields.end(),
+                                      [&](const ir::Field& each) { return each.name == field; });
+            if (found == fields.end()) return;
+            type = found->type;
+        }
+        for (const ir::Field& field : context_.types()[type].fields) spread_.insert(field.name);
     }
 
     void add(const ast::Item& item) {
@@ -74,6 +91,17 @@ class ItemChecker {
             return;
         }
         if (std::holds_alternative<ast::PoisonExpr>(context_[item.value].node)) return fail();
+        if (const auto* compared = std::get_if<ast::Binary>(&context_[item.value].node)) {
+            const auto* name = std::get_if<ast::NameRef>(&context_[compared->left].node);
+            bool assigns = compared->op == ast::BinaryOp::Equal && name != nullptr;
+            if (assigns) {
+                fail();
+                context_.sink.report(Id::EqualForAssign, compared->op_range, {name->name.text})
+                    .fix(compared->op_range, "=");
+                check(context_, compared->right, current());
+                return;
+            }
+        }
         std::string source = source_text(context_, item.range);
         fail();
         context_.sink.report(Id::ItemWithoutName, item.range, {source.size() <= 60 ? source : "…"});
@@ -100,7 +128,8 @@ class ItemChecker {
             return;
         }
         for (const Binding* column : row) {
-            if (named_.count(column->name) > 0 || has(column->name)) continue;
+            if (named_.count(column->name) > 0 || spread_.count(column->name) > 0) continue;
+            if (has(column->name)) continue;
             push(Made{column->name, proven(column->value, Path{column->value, {}}), item.range,
                       item.range});
         }
@@ -178,6 +207,7 @@ class ItemChecker {
     Scope above_;  // the items before, in front of the scope
     const ItemRules& rules_;
     std::set<std::string> named_;
+    std::set<std::string> spread_;
     std::vector<Made> made_;
 };
 

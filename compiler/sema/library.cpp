@@ -224,6 +224,11 @@ class LibraryCall {
                                  {name_, argument.name->text, closest(argument.name->text, names)});
             return false;
         }
+        if (name_ == "concat") {
+            context_.sink.report(Id::ForeignFunction, call_.function.range, {name_, ""})
+                .hint("join texts with `+`: `a + \"-\" + b`; `concat(xs, ys)` joins two lists");
+            return false;
+        }
         std::vector<std::string> texts;
         for (size_t count : counts) texts.push_back(std::to_string(count));
         std::string takes = texts.size() == 1 ? count_text(*counts.begin(), "argument")

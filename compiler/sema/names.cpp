@@ -165,7 +165,7 @@ void declare_names(Context& context) {
     for (uint32_t i = 0; i < context.module.decls.size(); i++) {
         ast::DeclId id = context.module.decls.id_at(i);
         const ast::Decl& decl = context.module.decls[id];
-        bool from_prelude = decl.range.file == context.prelude && context.prelude != Range::kNoFile;
+        bool from_prelude = context.library.count(decl.range.file) > 0;
         if (const auto* type = std::get_if<ast::TypeDecl>(&decl.node))
             declare_type(context, type->name, id);
         if (const auto* type = std::get_if<ast::EnumDecl>(&decl.node))
@@ -199,7 +199,8 @@ void check_names(Context& context) {
         for (auto& [name, value] : context.names.values) {
             if (is_value && value.decl == id) check_value(context, value);
         }
-        if (!std::holds_alternative<ast::FnDecl>(decl.node) || decl.range.file == context.prelude)
+        if (!std::holds_alternative<ast::FnDecl>(decl.node) ||
+            context.library.count(decl.range.file) > 0)
             continue;
         for (auto& [name, function] : context.names.functions) {
             if (function.decl == id) check_function(context, function);

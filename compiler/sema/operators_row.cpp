@@ -216,6 +216,7 @@ void join_facts(Flow& into, const Flow& other) {
     into.can_be_late = into.can_be_late || other.can_be_late;
     into.deterministic = into.deterministic && other.deterministic;
     if (into.why_not.empty()) into.why_not = other.why_not;
+    if (into.arrival_by.empty()) into.arrival_by = other.arrival_by;
     into.blames.insert(into.blames.end(), other.blames.begin(), other.blames.end());
     auto add = [](std::vector<std::string>& names, const std::vector<std::string>& more) {
         for (const std::string& name : more) {
@@ -369,6 +370,7 @@ void PipelineBuilder::limit(const ast::Stage& stage, const ast::LimitOp& op) {
     ir::ExprId count = check_count(op.count, "the number of `limit`", 0);
     if (!count.valid()) return;
     add_node(flow_, ir::Limit{count}, flow_.columns, "limit", stage.range);
+    flow_.arrival_by = "`limit`";
 }
 
 ir::ExprId PipelineBuilder::check_count(ast::ExprId id, const std::string& what, int64_t least) {

@@ -60,7 +60,10 @@ void PipelineBuilder::aggregate_table(const ast::Stage& stage, const ast::Aggreg
     }
     if (flow_.poison) return options.finish();
     if (!ttl && !unbounded && !options.broken()) {
-        context_.sink.report(diag::Id::NeedsBound, stage.word, {"aggregate"});
+        context_.sink.report(diag::Id::NeedsBound, stage.word, {"aggregate"})
+            .hint("put `window tumbling(1m)` before it, or make a table: `ttl D`, or `unbounded` "
+                  "when the keys are few");
+        flow_.doubtful_kind = true;
     }
     if (ttl) aggregate_ttl(stage, options, *ttl);
     options.finish();
@@ -82,6 +85,7 @@ void PipelineBuilder::aggregate_table(const ast::Stage& stage, const ast::Aggreg
     made.retracts = flow_.kind == RelationKind::Table;
     if (made.retracts) check_retraction(stage, items.aggregates);
 
+    ir::Schema before = flow_.visible_columns();
     ir::Schema shown = schema;
     std::vector<ir::ExprId> columns;
     flow_.key.clear();
@@ -105,6 +109,7 @@ void PipelineBuilder::aggregate_table(const ast::Stage& stage, const ast::Aggreg
     flow_.visible = shown.size();
     add_node(flow_, ir::Project{std::move(columns)}, std::move(shown), "items", stage.range);
     made_table("`aggregate` without a window");
+    note_dropped(before, "aggregate", stage.word);
     flow_.not_late_by = "these are rows of `aggregate`";
     flow_.bound = Bound{true, keyed ? "a row for each key, for ever" : "one row"};
 }

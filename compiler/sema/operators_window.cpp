@@ -1,4 +1,6 @@
 // `window W |> aggregate {…}`: one operator of two stages.
+#include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "compiler/ir/print.h"
@@ -32,11 +34,14 @@ bool divides(const ir::Span& every, const ir::Span& size) {
 }
 
 // What other systems call windows.
-std::string foreign_window(const std::string& name) {
+std::string foreign_window(const std::string& written) {
+    std::string name = written;
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     static const std::map<std::string, std::string> kForeign = {
         {"fixed", "tumbling"},   {"tumble", "tumbling"},       {"hop", "hopping"},
         {"sliding", "hopping"},  {"slide", "hopping"},         {"cumulate", "cumulating"},
-        {"sessions", "session"}, {"accumulate", "cumulating"},
+        {"sessions", "session"}, {"accumulate", "cumulating"}, {"tumbling", "tumbling"},
+        {"hopping", "hopping"},  {"session", "session"},       {"cumulating", "cumulating"},
     };
     auto found = kForeign.find(name);
     return found == kForeign.end() ? "" : found->second;
@@ -310,7 +315,7 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
              cover(stage.range, aggregate_stage.range));
     if (into && late == ir::Late::Into) publish_late(into->name, before);
     if (items.failed) return poison();
-    list_items(fields, items.items, window, aggregate_stage.range);
+    list_items(before.visible_columns(), fields, items.items, window, aggregate_stage.word);
     flow_.bound = Bound{true, "windows of " + ir::print(window.size) + " that are open"};
     if (!updates.empty()) {
         bool lists_start = flow_.key.size() > fields.size();
@@ -320,8 +325,9 @@ void PipelineBuilder::window_aggregate(const ast::Stage& stage, const ast::Stage
 }
 
 // The rows that the program sees: the key's fields, then what it lists.
-void PipelineBuilder::list_items(const std::vector<KeyField>& keys, const std::vector<Made>& items,
-                                 const ir::Window& window, Range range) {
+void PipelineBuilder::list_items(const ir::Schema& input, const std::vector<KeyField>& keys,
+                                 const std::vector<Made>& items, const ir::Window& window,
+                                 Range range) {
     uint32_t start = static_cast<uint32_t>(keys.size());
     ir::Schema schema;
     std::vector<ir::ExprId> columns;
@@ -356,6 +362,7 @@ void PipelineBuilder::list_items(const std::vector<KeyField>& keys, const std::v
     flow_.rest = std::move(rest);
     flow_.can_be_late = false;
     flow_.not_late_by = "these are rows of a window";
+    note_dropped(input, "aggregate", range);
 }
 
 }  // namespace weir::sema

@@ -104,6 +104,7 @@ void PipelineBuilder::drop_hidden(Flow& flow, Range range) {
 Scope PipelineBuilder::row_scope() {
     Scope scope = Scope::of_row(context_, flow_.visible_columns());
     if (flow_.has_time) scope.allow_meta(ir::Meta::Time);
+    scope.set_dropped(&flow_.dropped);
     for (ir::Meta fact : flow_.source_meta) scope.allow_meta(fact);
     if (frame_ != nullptr) scope.set_parameters(&frame_->values);
     return scope;
@@ -116,8 +117,10 @@ std::string PipelineBuilder::name_of(const ast::Stage& stage) const {
 bool PipelineBuilder::needs_stream(const ast::Stage& stage) {
     if (flow_.poison) return false;
     if (flow_.kind == RelationKind::Stream) return true;
-    context_.sink.report(diag::Id::NeedsStream, stage.word,
-                         {name_of(stage), "take its changes first: `|> changes`"});
+    if (!flow_.doubtful_kind) {
+        context_.sink.report(diag::Id::NeedsStream, stage.word,
+                             {name_of(stage), "take its changes first: `|> changes`"});
+    }
     poison();
     return false;
 }
@@ -181,6 +184,12 @@ bool PipelineBuilder::check_new_name(const std::string& name, Range range,
     return false;
 }
 
+void PipelineBuilder::note_dropped(const ir::Schema& before, const std::string& word, Range by) {
+    for (const ir::Column& column : before) {
+        if (!find_visible(column.name)) flow_.dropped[column.name] = {by, word};
+    }
+}
+
 void PipelineBuilder::follow_columns(const std::vector<std::optional<uint32_t>>& moved, Range range,
                                      const ir::Schema& before) {
     auto follow = [&](std::vector<uint32_t>& columns) {
@@ -190,6 +199,7 @@ void PipelineBuilder::follow_columns(const std::vector<std::optional<uint32_t>>&
         }
         return true;
     };
+    note_dropped(before, std::string(context_.sources.text(range)), range);
     for (uint32_t column : flow_.key) {
         if (!moved[column] && flow_.kind == RelationKind::Table) {
             context_.sink.report(diag::Id::TableKeyDropped, range, {before[column].name});

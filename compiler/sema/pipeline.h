@@ -78,8 +78,8 @@ class PipelineBuilder {
     std::string take_unbuilt(OptionReader& options);
     void window_aggregate(const ast::Stage& stage, const ast::Stage& aggregate_stage,
                           const ast::WindowOp& op, const ir::Window& window, OptionReader& options);
-    void list_items(const std::vector<KeyField>& keys, const std::vector<Made>& items,
-                    const ir::Window& window, Range range);
+    void list_items(const ir::Schema& input, const std::vector<KeyField>& keys,
+                    const std::vector<Made>& items, const ir::Window& window, Range range);
 
     // operator_top.cpp
     void top(const ast::Stage& stage, const ast::TopOp& op);
@@ -151,6 +151,8 @@ class PipelineBuilder {
     // A value that can be sorted by.
     ir::ExprId check_ordered(ast::ExprId id, const Scope& scope);
     std::optional<uint32_t> find_visible(const std::string& name) const;
+    // Fields of `before` that are no longer there, for messages.
+    void note_dropped(const ir::Schema& before, const std::string& word, Range by);
     // Keys and groups after a Project: `moved` says where each column of `before` stands now;
     // nothing: it was dropped.
     using Moved = std::vector<std::optional<uint32_t>>;

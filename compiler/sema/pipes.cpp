@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/ast/operator_words.h"
 #include "compiler/sema/checker.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/pipeline.h"
@@ -181,14 +182,10 @@ const ast::PipeDecl* Analyzer::find_pipe(const ast::Name& name) {
         return found->second.state == Pipe::State::Good ? &pipe : nullptr;
     }
     if (name.text.empty()) return nullptr;
-    static const std::vector<std::string> kOperators = {
-        "where", "select",  "derive",    "without", "rename", "unnest", "union",
-        "limit", "window",  "aggregate", "rolling", "dedup",  "latest", "top",
-        "join",  "process", "match",     "changes", "final",  "sort",   "sample"};
-    std::vector<std::string> known = kOperators;
-    for (const auto& [pipe, at] : pipes_) known.push_back(pipe);
+    std::vector<std::string> pipes;
+    for (const auto& [pipe, at] : pipes_) pipes.push_back(pipe);
     context_.sink.report(diag::Id::UnknownProcess, name.range,
-                         {"operator or pipe", name.text, closest(name.text, known)});
+                         {"operator or pipe", name.text, ast::meant_operator(name.text, pipes)});
     return nullptr;
 }
 

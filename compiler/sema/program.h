@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,8 @@ struct Relation {
     bool windowed = false;     // rows of one window share their event time
     bool can_be_late = false;  // passed nothing but single-row operators
     bool deterministic = true;
-    std::string why_not;  // non-deterministic: what makes it so
+    std::string why_not;     // non-deterministic: what makes it so
+    std::string arrival_by;  // what makes its rows depend on the order of arrival: "`limit`"
     Bound bound;
     bool used = false;  // some relation, sink or expect reads it
 };
@@ -69,6 +71,11 @@ struct Given {
     std::vector<TestRow> rows;        // all columns of the source; those not listed are null
     std::optional<std::string> file;  // as written; read with the source's own format
     Range range;
+    // For `vary order`: the event time of each row (empty: they are not swapped), the source's lag,
+    // and how far apart in time two records may be that are swapped.
+    std::vector<int64_t> times;
+    int64_t lag_us = 0;
+    int64_t swap_us = 0;
 };
 
 // `expect NAME […]`: the listed columns are compared, over every row.
@@ -85,6 +92,10 @@ struct Test {
     Range range;
     std::vector<Given> givens;
     std::vector<Expect> expects;
+    bool vary_order = false;  // run again with records swapped
+    // Run again with each number of workers from the first to the second; 0: not.
+    int64_t workers_least = 0;
+    int64_t workers_most = 0;
     bool not_built = false;
 };
 
@@ -106,10 +117,9 @@ enum class Purpose : uint8_t {
 
 struct Options {
     Purpose purpose = Purpose::Build;
-    std::string job_name;  // the program file's stem
-    FileId prelude =
-        Range::kNoFile;   // the file of the library's declarations, if `module` has them
-    std::string profile;  // whose ends are used; empty: those of the declarations
+    std::string job_name;      // the program file's stem
+    std::set<FileId> library;  // the files of the library whose declarations `module` has
+    std::string profile;       // whose ends are used; empty: those of the declarations
 };
 
 // Checks all declarations, with the ends of `options.profile`, which the module has, and once more
@@ -117,5 +127,10 @@ struct Options {
 // good for explain and hovers only.
 Program analyze(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
                 const Options& options);
+
+// The same for a program with syntax errors, for its messages alone: those that hold whatever the
+// broken text was meant to say.
+void analyze_damaged(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
+                     const Options& options);
 
 }  // namespace weir::sema

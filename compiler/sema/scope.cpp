@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/sema/expr.h"
+#include "compiler/sema/flow.h"
 
 namespace weir::sema {
 
@@ -37,6 +38,15 @@ const Binding* Scope::find(const std::string& name) const {
         auto found = std::find_if(scope->bindings_.rbegin(), scope->bindings_.rend(),
                                   [&](const Binding& binding) { return binding.name == name; });
         if (found != scope->bindings_.rend()) return &*found;
+    }
+    return nullptr;
+}
+
+const Dropped* Scope::dropped(const std::string& name) const {
+    for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+        if (scope->dropped_ == nullptr) continue;
+        auto found = scope->dropped_->find(name);
+        if (found != scope->dropped_->end()) return &found->second;
     }
     return nullptr;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct Binding {
 
 // Takes the aggregate functions out of items; see aggregate.h.
 class AggregateCollector;
+struct Dropped;
 
 class Scope {
   public:
@@ -57,6 +59,10 @@ class Scope {
     // This scope is inside of the arguments of an aggregate function, where no other may stand.
     void set_in_aggregate() { in_aggregate_ = true; }
 
+    // Fields that an operator before took away; the map must live longer.
+    void set_dropped(const std::map<std::string, Dropped>* dropped) { dropped_ = dropped; }
+    const Dropped* dropped(const std::string& name) const;
+
     // The innermost binding of a name; nullptr: none.
     const Binding* find(const std::string& name) const;
     bool meta_allowed(ir::Meta fact) const;
@@ -76,6 +82,7 @@ class Scope {
   private:
     const Scope* parent_ = nullptr;
     const Scope* parameters_ = nullptr;
+    const std::map<std::string, Dropped>* dropped_ = nullptr;
     std::vector<Binding> bindings_;
     size_t row_columns_ = 0;  // the first so many bindings are columns of the row
     std::array<bool, 8> meta_{};

@@ -122,7 +122,7 @@ void SinkReader::apply_mode(PipelineBuilder& builder) {
 void SinkReader::read_mode() {
     const ast::Option* mode = take(OptionKind::Mode);
     bool table = flow_.kind == RelationKind::Table;
-    if (flow_.poison) return;
+    if (flow_.poison || flow_.doubtful_kind) return;
     static const std::vector<std::string> kModes = {"append", "upsert", "changelog", "snapshot"};
     if (mode) {
         bool known = std::find(kModes.begin(), kModes.end(), mode->name.text) != kModes.end();

@@ -269,6 +269,13 @@ Flow SourceReader::read() {
     if (error_into_) {
         publish(error_into_->name.text, ir::Port::Bad, "bad records have no event time");
     }
+    if (context_.is_damaged(range_)) {
+        // The rows may have a time, and be late, whatever is left of the declaration.
+        flow_.has_time = true;
+        flow_.can_be_late = true;
+        flow_.sources_without_late.clear();
+        flow_.sources_without_lag.clear();
+    }
     if (late_into_ && flow_.has_time) {
         publish(late_into_->name.text, ir::Port::Late, "late rows have no event time");
     }

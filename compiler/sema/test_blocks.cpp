@@ -26,7 +26,9 @@ class TestReader {
             if (auto* expect = std::get_if<ast::ExpectItem>(&item.node)) {
                 read_expect(*expect, item.range);
             }
-            if (auto* vary = std::get_if<ast::VaryItem>(&item.node)) read_vary(*vary, item.range);
+        }
+        for (const ast::TestItem& item : written_.items) {
+            if (auto* vary = std::get_if<ast::VaryItem>(&item.node)) read_vary(*vary);
         }
         return std::move(test_);
     }
@@ -34,7 +36,7 @@ class TestReader {
   private:
     void read_given(const ast::GivenItem& written, Range range);
     void read_expect(const ast::ExpectItem& written, Range range);
-    void read_vary(const ast::VaryItem& written, Range range);
+    void read_vary(const ast::VaryItem& written);
     std::optional<std::vector<Made>> read_row(ast::ExprId row, const ir::Schema& schema,
                                               std::vector<uint32_t>& columns, TestRow& made);
 
@@ -206,20 +208,22 @@ void TestReader::read_expect(const ast::ExpectItem& written, Range range) {
     test_.expects.push_back(std::move(expect));
 }
 
-void TestReader::read_vary(const ast::VaryItem& written, Range range) {
+// After the other items, since it is about them.
+void TestReader::read_vary(const ast::VaryItem& written) {
     for (const ast::Variation& variation : written.variations) {
-        if (variation.kind == ast::VariationKind::Order && variation.low.valid()) {
-            constant_duration(context_, variation.low, Scope(), "`order within`", 0);
+        if (variation.kind == ast::VariationKind::Order) {
+            read_vary_order(analyzer_, variation, test_);
+            continue;
         }
         if (variation.kind == ast::VariationKind::Workers) {
-            for (ast::ExprId count : {variation.low, variation.high}) {
-                if (count.valid()) constant_int(context_, count, Scope(), "`workers`", 1, 256);
-            }
+            read_vary_workers(analyzer_, variation, test_);
+            continue;
         }
+        test_.not_built = true;
+        // A job has no tests in it.
+        if (analyzer_.purpose() == Purpose::Build) continue;
+        analyzer_.not_built(variation.range, "`vary crash`", "it needs checkpoints");
     }
-    test_.not_built = true;
-    // A job has no tests in it.
-    if (analyzer_.purpose() != Purpose::Build) analyzer_.not_built(range, "`vary`");
 }
 
 }  // namespace

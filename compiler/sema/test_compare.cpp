@@ -115,6 +115,15 @@ std::string any_order(const std::vector<Row>& expected, const std::vector<Row>& 
 
 }  // namespace
 
+bool same_rows(const Program& program, const Expect& expect, const std::string& a,
+               const std::string& b) {
+    const Relation* relation = program.find(expect.relation);
+    if (!relation) return true;
+    std::vector<Row> left = written_rows(relation->schema, expect, a);
+    std::vector<Row> right = written_rows(relation->schema, expect, b);
+    return (expect.in_order ? in_order(left, right) : any_order(left, right)).empty();
+}
+
 std::string compare(const Program& program, const Expect& expect, const std::string& json_lines) {
     const Relation* relation = program.find(expect.relation);
     if (!relation) return "";

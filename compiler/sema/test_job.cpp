@@ -59,12 +59,14 @@ void bind_source(ir::Graph& graph, ir::Node& node, const Test& test, const std::
     source.wire = plain_wire(graph.types, source.wire.type);
     source.end = ir::FileEnd{literal(folder + "/" + source.name + ".*.jsonl"), true};
     for (const Given* given : givens) {
-        std::string text;
-        for (const TestRow& row : given->rows) text += json_line(graph.types, node.schema, row);
-        job.inputs.push_back({input_name(source.name, given->partition), std::move(text)});
+        std::vector<std::string> lines;
+        for (const TestRow& row : given->rows) {
+            lines.push_back(json_line(graph.types, node.schema, row));
+        }
+        job.inputs.push_back({input_name(source.name, given->partition), std::move(lines), given});
     }
     // A source that nothing is given to is empty.
-    if (givens.empty()) job.inputs.push_back({input_name(source.name, 0), ""});
+    if (givens.empty()) job.inputs.push_back({input_name(source.name, 0), {}, nullptr});
 }
 
 // The columns that the expects of a relation list. What none of them lists is not evaluated, as

@@ -176,7 +176,7 @@ std::string json_line(const ir::TypeTable& types, const ir::Schema& schema, cons
         out += (out.empty() ? "" : ", ") + json_quoted(schema[i].name) + ": " +
                json_text(types, schema[i].type, row.values[i]);
     }
-    return "{" + out + "}\n";
+    return "{" + out + "}";
 }
 
 }  // namespace weir::sema

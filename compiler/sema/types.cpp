@@ -84,7 +84,9 @@ void report_unknown_type(Context& context, const ast::Name& name) {
         for (const auto& row : context.names.types) known.push_back(row.first);
         guess = closest(name.text, known);
     }
-    context.sink.report(Id::UnknownType, name.range, {name.text, guess});
+    diag::Report report = context.sink.report(Id::UnknownType, name.range, {name.text, guess});
+    if (word == "option" || word == "optional" || word == "nullable" || word == "maybe")
+        report.hint("a type that can be null ends in `?`: `int?`");
 }
 
 // One written type, being resolved.

@@ -117,10 +117,8 @@ uint32_t weir_float_from_text(const char* p, uint64_t n, double* out) {
 uint32_t weir_int_from_text(const char* p, uint64_t n, int64_t* out) {
     NumberText number;
     if (!take_number(p, n, &number)) return kNoSuchText;
-    const Answer answer = int_from(number, 0, Rest::Refuse, out);
-    // 1.5 is no int at all; 1e30 is one out of range.
-    if (answer != kRange) return answer;
-    return int_from(number, 0, Rest::Cut, out) == kDone ? kNoSuchText : kRange;
+    // 1.5 is a number outside of the ints, as 1e30 is.
+    return int_from(number, 0, Rest::Refuse, out);
 }
 
 uint32_t weir_decimal_from_text(const char* p, uint64_t n, uint32_t precision, uint32_t scale,

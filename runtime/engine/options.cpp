@@ -163,6 +163,11 @@ std::string help_text(const weir_job_desc& job) {
     if (job.param_count > 0) text += "\nparameters:";
     for (uint32_t i = 0; i < job.param_count; ++i) text += " " + text_of(job.params[i].name);
     if (job.param_count > 0) text += "\n";
+    std::string name = text_of(job.name);
+    text += "\nexamples:\n  " + name + "\n";
+    if (job.param_count > 0) text += "  " + name + " --set " + text_of(job.params[0].name) + "=…\n";
+    text += "  " + name + " --memory 512MiB --progress\n  " + name + " --log json 2>" + name +
+            ".log\n  " + name + " --describe\n";
     return text + "\nexit codes: 0 done, 2 usage, 3 the world failed, 130 interrupted\n";
 }
 

@@ -37,7 +37,7 @@ TEST(Csv, Reasons) {
     EXPECT_EQ(csv.row("Bonn,,2.5,"), "null: `n`: is null");
     EXPECT_EQ(csv.row("Bonn,one,2.5,"), "type: `n`: expected an int, found `one`");
     EXPECT_EQ(csv.row("Bonn,\"\",2.5,"), "type: `n`: expected an int, found nothing");
-    EXPECT_EQ(csv.row("Bonn,1.5,2.5,"), "type: `n`: expected an int, found `1.5`");
+    EXPECT_EQ(csv.row("Bonn,1.5,2.5,"), "range: `n`: `1.5` does not fit an int");
     EXPECT_TRUE(begins(csv.row("\"Bonn\"x,1,2.5,\n"), "syntax: expected a delimiter behind a closing quote"));
     EXPECT_EQ(csv.row("\"Bonn,1,2.5,\nmore\n"), "syntax: a quote is not closed");
     EXPECT_TRUE(begins(csv.row("\xff,1,2.5,\n"), "utf8: `city`: "));

@@ -34,7 +34,7 @@ TEST(Json, Reasons) {
     EXPECT_EQ(records.one(R"({"user":null,"n":1})"), "null: `user`: is null");
     EXPECT_TRUE(begins(records.one(R"({"user":5,"n":1})"), "type: `user`: "));
     EXPECT_TRUE(begins(records.one(R"({"user":"a","n":"1"})"), "type: `n`: "));
-    EXPECT_TRUE(begins(records.one(R"({"user":"a","n":1.5})"), "type: `n`: "));
+    EXPECT_TRUE(begins(records.one(R"({"user":"a","n":1.5})"), "range: `n`: "));
     EXPECT_TRUE(begins(records.one(R"({"user":"a","n":9223372036854775808})"), "range: `n`: "));
     EXPECT_TRUE(begins(records.one("{\"user\":\"\xff\",\"n\":1}"), "utf8: `user`: "));
     // The first field that is bad, in order of declaration.
