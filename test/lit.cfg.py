@@ -29,3 +29,7 @@ if config.weir_sanitize:
     config.available_features.add("sanitize")
     # Jobs keep their memory until they end.
     config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+if "thread" in str(config.weir_sanitize):
+    # Every job of run/ runs with several workers, too: a race ends it with this exit code.
+    config.available_features.add("sanitize-thread")
+    config.environment["TSAN_OPTIONS"] = "exitcode=66"

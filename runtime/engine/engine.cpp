@@ -41,7 +41,7 @@ Engine::Engine(const weir_job_desc& job, base::Env* env, const Options& options,
       interrupted_(interrupted),
       budget_(budget_bytes(options, env)),
       start_(job, env),
-      files_(job, env),
+      files_(job, env, interrupted),
       began_ns_(env->monotonic_ns()) {
     reader_.job = &job;
     reader_.env = env;
@@ -129,7 +129,8 @@ void Engine::run_one(Runner* runner) {
     if (network_ != nullptr) network_->wake(first_);
 }
 
-// A signal reaches one thread. Once it was to interrupt the job, all that wait for a file are woken.
+// A signal reaches one thread. Once it was to interrupt the job, all that wait for a file are
+// woken.
 void Engine::join(std::vector<std::thread>* threads) {
     constexpr int kTickMs = 50;
     while (running_.load() > 0) {
@@ -169,8 +170,7 @@ base::Status Engine::publish() {
 namespace {
 
 void add_counts(const Runner& runner, uint32_t source, metrics::SourceCounts* counts) {
-    for (uint32_t k = 0; k < WEIR_REASONS; ++k)
-        counts->bad[k] += runner.counted().count(source, k);
+    for (uint32_t k = 0; k < WEIR_REASONS; ++k) counts->bad[k] += runner.counted().count(source, k);
     for (const auto& each : runner.partitions()) {
         if (each->source != static_cast<int32_t>(source)) continue;
         counts->records += each->records();

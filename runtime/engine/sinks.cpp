@@ -1,6 +1,7 @@
 // Buffers of sinks: 64 KiB blocks, larger while one row needs it.
 #include "runtime/engine/sinks.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -11,6 +12,7 @@ namespace weir::engine {
 namespace {
 
 constexpr uint64_t kBlockBytes = 64 << 10;
+constexpr std::chrono::milliseconds kLookAgain(50);  // whether the job was interrupted
 
 std::string text_of(const weir_str& text) { return {text.p, WEIR_STR_LEN(text.n)}; }
 
@@ -61,7 +63,10 @@ base::Status SinkFiles::open(const std::vector<std::string>& targets) {
 base::Status SinkFiles::write(uint32_t sink, const char* from, uint64_t bytes) {
     if (bytes == 0) return base::Status::ok();
     File& file = *files_[sink];
-    std::lock_guard<std::mutex> guard(file.lock);
+    std::unique_lock<std::timed_mutex> guard(file.lock, std::try_to_lock);
+    while (!guard.owns_lock() && !guard.try_lock_for(kLookAgain)) {
+        if (interrupted_->load() != 0) return base::Status::interrupted();
+    }
     return in(sink, file.sink->write(from, bytes));
 }
 

@@ -1,9 +1,10 @@
 // The sinks of a job. Each has one file, which all workers write, and for each worker a buffer of
 // whole rows that generated code fills; a full buffer is written in one piece. Publishing first
-// brings all bytes of all sinks to disk and only then gives each its name: a full disk leaves all of
-// them unpublished.
+// brings all bytes of all sinks to disk and only then gives each its name: a full disk leaves all
+// of them unpublished.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,10 +16,12 @@
 
 namespace weir::engine {
 
-// Owned by the engine. `write` may be called by any worker.
+// Owned by the engine. `write` may be called by any worker; once the job is `interrupted` it does
+// not wait for another one, whose file may take nothing any more.
 class SinkFiles {
   public:
-    SinkFiles(const weir_job_desc& job, base::Env* env) : job_(job), env_(env) {}
+    SinkFiles(const weir_job_desc& job, base::Env* env, const std::atomic<int>* interrupted)
+        : job_(job), env_(env), interrupted_(interrupted) {}
 
     // `targets[i]`: the path of sink i, unused for standard output. Writes what files begin with.
     base::Status open(const std::vector<std::string>& targets);
@@ -36,13 +39,14 @@ class SinkFiles {
     struct File {
         std::unique_ptr<io::Sink> sink;  // written under lock
         std::string target;
-        std::mutex lock;
+        std::timed_mutex lock;
     };
     base::Status check_targets(const std::vector<std::string>& targets) const;
     base::Status in(uint32_t sink, base::Status status) const;
 
     const weir_job_desc& job_;
     base::Env* env_;
+    const std::atomic<int>* interrupted_;
     std::vector<std::unique_ptr<File>> files_;
 };
 
