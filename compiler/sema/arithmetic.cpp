@@ -155,7 +155,7 @@ std::string arithmetic_hint(ExprKind kind, TypeKind a, TypeKind b, const std::st
     if (is_numeric(b) && a == TypeKind::String)
         return "convert the text: `to_int(" + left + ") ?? 0`";
     bool moment = a == TypeKind::Timestamp || a == TypeKind::Date;
-    if (moment && b == TypeKind::Int) return "give the number a unit: `" + right + " * 1s`";
+    if (moment && b == TypeKind::Int) return with_unit(right);
     bool quoted = b == TypeKind::String && right.starts_with('"');
     if ((moment || a == TypeKind::Duration) && quoted)
         return "write a duration without quotes: `5m`";

@@ -152,6 +152,8 @@ std::string count_text(size_t count, const std::string& what);  // "1 argument",
 std::string source_text(const Context& context, Range range);
 // The same, or "…" when it is too long for a hint.
 std::string short_source(const Context& context, Range range);
+// A hint where a number stands for a length of time; `number`: its text.
+std::string with_unit(const std::string& number);
 
 // ---- aggregate.cpp ----
 

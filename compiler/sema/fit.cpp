@@ -177,7 +177,7 @@ std::string conversion_hint(const Context& context, TypeId from_id, TypeId to_id
                 return "write a duration without quotes: `" + bare_duration(source) + "`";
             if (from.kind == TypeKind::String)
                 return "use `to_duration(" + x + ")`, which gives `duration?`";
-            if (from.kind == TypeKind::Int) return "give it a unit: `" + x + " * 1s`";
+            if (from.kind == TypeKind::Int) return with_unit(x);
             return "";
         case TypeKind::List: {
             bool texts = from.kind == TypeKind::List &&

@@ -117,6 +117,11 @@ std::string short_source(const Context& context, Range range) {
     return fits ? source : "…";
 }
 
+std::string with_unit(const std::string& number) {
+    bool literal = number.find_first_not_of("0123456789_") == std::string::npos;
+    return "give the number a unit: `" + number + (literal ? "s`" : " * 1s`");
+}
+
 std::string common_hint(const Context& context, ir::TypeId a, ir::TypeId b) {
     TypeKind x = context.graph.types.kind(a), y = context.graph.types.kind(b);
     if (x == TypeKind::String || y == TypeKind::String)
