@@ -47,7 +47,8 @@ std::vector<WindowSpan> windows_of(const ir::Window& window, int64_t time) {
 
 class Interpreter {
 public:
-    Interpreter(const ir::Graph& graph, const plan::Graph& needs, Counts* counts) : graph_(graph), needs_(needs), counts_(counts) {}
+    Interpreter(const plan::Graph& plain, const plan::Graph& needs, Counts* counts)
+        : graph_(plain.ir), plain_(plain), needs_(needs), counts_(counts) {}
 
     std::map<std::string, std::vector<std::string>> sinks() {
         std::map<std::string, std::vector<std::string>> results;
@@ -291,9 +292,18 @@ private:
         late_[by_source ? row.source.value : id.value].push_back(std::move(made));
     }
 
+    // What nobody depends on is not evaluated, so it cannot fail. The aggregates' columns stand last.
+    bool is_read(ir::NodeId id, const std::vector<ir::Aggregate>& aggregates, size_t i) const {
+        const std::vector<plan::Needs>& columns = plain_.needs[id.value];
+        const plan::Needs& column = columns[columns.size() - aggregates.size() + i];
+        return std::any_of(column.begin(), column.end(), [](plan::Need need) { return need != plan::Need::None; });
+    }
+
     // Evaluates what the operator reads of a row, so that a failure keeps the row out of all its aggregates.
-    void probe(const std::vector<ir::Aggregate>& aggregates, const Row& row) {
-        for (const ir::Aggregate& item : aggregates) {
+    void probe(ir::NodeId id, const std::vector<ir::Aggregate>& aggregates, const Row& row) {
+        for (size_t i = 0; i < aggregates.size(); i++) {
+            if (!is_read(id, aggregates, i)) continue;
+            const ir::Aggregate& item = aggregates[i];
             if (item.where.valid() && evaluate(graph_, item.where, row).integer == 0) continue;
             for (ir::ExprId arg : item.args) evaluate(graph_, arg, row);
         }
@@ -332,7 +342,7 @@ private:
                         else open.push_back(span);
                     }
                 }
-                if (!open.empty()) probe(op.aggregates, *row);
+                if (!open.empty()) probe(id, op.aggregates, *row);
                 for (const WindowSpan& span : open) singles.push_back({key, span, {row}});
             } catch (const Failure&) {
                 counts_->failed++;
@@ -348,7 +358,7 @@ private:
         }
         if (session) groups = sessions(op.window, groups);
         std::stable_sort(groups.begin(), groups.end(), group_less);
-        return results(op, groups);
+        return results(id, op, groups);
     }
 
     // Splits the rows of each key, in order of time, into sessions.
@@ -370,7 +380,14 @@ private:
         return made;
     }
 
-    Rows results(const ir::WindowAggregate& op, const std::vector<Group>& groups) {
+    void add_results(ir::NodeId id, const std::vector<ir::Aggregate>& aggregates, const Group& group, Row& row) {
+        for (size_t i = 0; i < aggregates.size(); i++) {
+            bool read = is_read(id, aggregates, i);
+            row.columns.push_back(read ? aggregate(graph_, aggregates[i], group.rows) : null_value());
+        }
+    }
+
+    Rows results(ir::NodeId id, const ir::WindowAggregate& op, const std::vector<Group>& groups) {
         Rows made;
         for (const Group& group : groups) {
             try {
@@ -378,7 +395,7 @@ private:
                 row.columns = group.key;
                 row.columns.push_back(integer_value(group.span.start));
                 row.columns.push_back(integer_value(group.span.end));
-                for (const ir::Aggregate& item : op.aggregates) row.columns.push_back(aggregate(graph_, item, group.rows));
+                add_results(id, op.aggregates, group, row);
                 row.time = group.span.end - 1;
                 made.push_back(std::move(row));
             } catch (const Failure&) {
@@ -436,7 +453,7 @@ private:
     // ---- tables: the list of a table is what it holds in the end, in order of its key ----
 
     // The rows that enter a node, in groups of equal keys; `columns`: names and types of the keys. `whole`: all columns are read.
-    std::vector<Group> groups_of(const ir::Node& node, const std::vector<ir::ExprId>& keys, const ir::Schema& columns,
+    std::vector<Group> groups_of(ir::NodeId id, const ir::Node& node, const std::vector<ir::ExprId>& keys, const ir::Schema& columns,
                                  const std::vector<ir::Aggregate>& aggregates, bool whole, ir::ExprId probed = {}) {
         bool timed = node.inputs[0].port == ir::Port::Main && graph_[node.inputs[0].node].has_time;
         auto group_less = [&](const Group& a, const Group& b) { return less(columns, keys.size(), a.key, b.key); };
@@ -446,7 +463,7 @@ private:
             try {
                 Group single;
                 for (ir::ExprId key : keys) single.key.push_back(evaluate(graph_, key, row));
-                probe(aggregates, row);
+                probe(id, aggregates, row);
                 bool failed = std::find(row.failed.begin(), row.failed.end(), true) != row.failed.end();
                 if (whole && failed) throw Failure{};
                 if (probed.valid()) evaluate(graph_, probed, row);
@@ -474,13 +491,13 @@ private:
         return columns;
     }
 
-    Rows make(ir::NodeId, const ir::Node& node, const ir::TableAggregate& op) {
+    Rows make(ir::NodeId id, const ir::Node& node, const ir::TableAggregate& op) {
         Rows made;
-        for (const Group& group : groups_of(node, op.keys, key_columns(op.keys), op.aggregates, false)) {
+        for (const Group& group : groups_of(id, node, op.keys, key_columns(op.keys), op.aggregates, false)) {
             try {
                 Row row;
                 row.columns = group.key;
-                for (const ir::Aggregate& item : op.aggregates) row.columns.push_back(aggregate(graph_, item, group.rows));
+                add_results(id, op.aggregates, group, row);
                 made.push_back(std::move(row));
             } catch (const Failure&) {
                 counts_->failed++;
@@ -489,18 +506,18 @@ private:
         return made;
     }
 
-    Rows make(ir::NodeId, const ir::Node& node, const ir::Latest& op) {
+    Rows make(ir::NodeId id, const ir::Node& node, const ir::Latest& op) {
         Rows made;
-        for (const Group& group : groups_of(node, op.keys, key_columns(op.keys), {}, true, op.deleted)) {
+        for (const Group& group : groups_of(id, node, op.keys, key_columns(op.keys), {}, true, op.deleted)) {
             const Row& row = *group.rows.back();
             if (!op.deleted.valid() || evaluate(graph_, op.deleted, row).integer == 0) made.push_back(row);
         }
         return made;
     }
 
-    Rows make(ir::NodeId, const ir::Node& node, const ir::Snapshot& op) {
+    Rows make(ir::NodeId id, const ir::Node& node, const ir::Snapshot& op) {
         Rows made;
-        for (const Group& group : groups_of(node, op.key, key_columns(op.key), {}, true)) {
+        for (const Group& group : groups_of(id, node, op.key, key_columns(op.key), {}, true)) {
             if (group.rows.size() != 1) throw std::runtime_error("two rows of a table have one key");
             made.push_back(*group.rows[0]);
         }
@@ -512,6 +529,7 @@ private:
     }
 
     const ir::Graph& graph_;
+    const plan::Graph& plain_;
     const plan::Graph& needs_;
     Counts* counts_;
     std::map<uint32_t, Rows> main_, late_;
@@ -519,8 +537,8 @@ private:
 
 }  // namespace
 
-std::map<std::string, std::vector<std::string>> interpret(const ir::Graph& graph, const plan::Graph& needs, Counts* counts) {
-    return Interpreter(graph, needs, counts).sinks();
+std::map<std::string, std::vector<std::string>> interpret(const plan::Graph& plain, const plan::Graph& needs, Counts* counts) {
+    return Interpreter(plain, needs, counts).sinks();
 }
 
 }  // namespace weir::oracle

@@ -22,7 +22,7 @@ int run(const std::string& path, const std::string& folder) {
     weir::plan::Graph needs = weir::plan::optimize(weir::plan::build(program.graph, sinks));
     weir::oracle::Counts counts;
     for (const auto& sink : program.sinks) std::ofstream(folder + "/" + sink.name + ".jsonl");
-    for (const auto& [name, lines] : weir::oracle::interpret(plain.ir, needs, &counts)) {
+    for (const auto& [name, lines] : weir::oracle::interpret(plain, needs, &counts)) {
         std::ofstream out(folder + "/" + name + ".jsonl");
         for (const std::string& line : lines) out << line << "\n";
     }

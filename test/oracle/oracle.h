@@ -55,7 +55,8 @@ ir::Value null_value();
 // aggregate.cpp: over rows in order of (time, place).
 ir::Value aggregate(const ir::Graph& graph, const ir::Aggregate& item, const std::vector<const Row*>& rows);
 
-// interpret.cpp: the rows of every sink, by its name, as JSON lines.
-std::map<std::string, std::vector<std::string>> interpret(const ir::Graph& graph, const plan::Graph& needs, Counts* counts);
+// interpret.cpp: the rows of every sink, by its name, as JSON lines. `plain`: the plan as the program was written; `needs`: as it
+// is compiled.
+std::map<std::string, std::vector<std::string>> interpret(const plan::Graph& plain, const plan::Graph& needs, Counts* counts);
 
 }  // namespace weir::oracle
