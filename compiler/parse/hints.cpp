@@ -15,10 +15,59 @@ bool takes_braces(int kind) {
 
 bool in_braces(const Site& site) { return site.bracket().sign == '{' && !site.bracket().block; }
 
+// What declarations lack.
+std::string hint_of_declaration(const Site& site) {
+    int kind = site.kind(), declaration = site.declaration();
+    if (declaration == Kind::K_SOURCE && kind == Kind::K_FROM && site.expects(':'))
+        return "a source has a type: `source " + site.text(-1) + ": Row from …`";
+    if (kind == '=' && site.expects(Kind::K_FROM)) return "write `from` before the connector";
+    if (kind == Kind::STRING && site.kind(-1) == Kind::K_FROM)
+        return "a connector reads it: `file(" + site.text() + ")`";
+    if (kind == Kind::STRING && site.kind(-1) == Kind::K_FORMAT && site.expects(Kind::IDENT))
+        return "the name of a format has no quotes: `format json`";
+    if (declaration == Kind::K_TYPE && site.is_name(0) && site.expects(':'))
+        return "a type stands behind `:`: `" + site.text(-1) + ": " + site.text() + "`";
+    if (declaration == Kind::K_FN && kind == ')' && site.expects(':'))
+        return "a parameter has a type: `" + site.text(-1) + ": int`";
+    if (declaration == Kind::K_FN && kind == '{' && site.expects('='))
+        return "the body is an expression behind `=`, and ends in `;`";
+    if (declaration == Kind::K_PARAM && kind == '=' && site.expects(':'))
+        return "a param has a type: `param " + site.text(-1) + ": int = …`";
+    if (declaration == Kind::K_TEST && site.kind(-1) == Kind::K_TEST)
+        return "the name of a test stands in quotes";
+    if (site.kind(-1) == Kind::K_INCLUDE) return "the path stands in quotes";
+    return "";
+}
+
+// What operators and expressions lack.
+std::string hint_of_pipeline(const Site& site) {
+    int kind = site.kind();
+    if (kind == Kind::ARROW && site.expects(Kind::PIPE)) return "operators are joined by `|>`";
+    if (site.expects('(') && site.kind(-2) == Kind::K_WINDOW)
+        return "write `" + site.text(-1) + "(" + site.text() + ")`";
+    if (site.is_name(0) && site.kind(-1) == Kind::K_KEY && site.expects(Kind::K_BY))
+        return "write `key by " + site.text() + "`";
+    bool unnest = site.expects(Kind::K_AS) && site.kind(-2) == Kind::K_UNNEST;
+    if (unnest) return "the element needs a name: `unnest " + site.text(-1) + " as x`";
+    std::string word = site.lower();
+    bool operand = site.expects(Kind::K_AND) && site.is_name(0);
+    if (operand && (word == "equals" || word == "eq")) return "write `==`";
+    if (operand && (word == "contains" || word == "starts_with" || word == "ends_with"))
+        return "it is a function: `" + word + "(" + site.text(-1) + ", " + site.text(1) + ")`";
+    if (kind == '.' && site.kind(-1) == '.') return "write `between a and b`";
+    bool prefixed = kind == Kind::STRING && site.kind(-1) == Kind::IDENT &&
+                    site.range(-1).end == site.range().begin;
+    if (prefixed) return "texts are joined by `+`: `\"a\" + b`";
+    return "";
+}
+
 }  // namespace
 
 std::string hint_of_unexpected(const Site& site) {
     int kind = site.kind();
+    std::string hint = hint_of_declaration(site);
+    if (hint.empty()) hint = hint_of_pipeline(site);
+    if (!hint.empty()) return hint;
     bool items = kind == '(' || site.is_name(0);
     if (items && site.expects('{') && takes_braces(site.kind(-1))) {
         return "items stand in braces: `" + site.text(-1) + " { … }`";

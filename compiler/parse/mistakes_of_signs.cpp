@@ -107,8 +107,18 @@ std::optional<Mistake> missing_comma(const Site& site) {
     TokenStream::Open open = site.bracket();
     bool in_list = open.sign != '\0' && !open.block && site.expects(',');
     bool field = site.declaration() == Kind::K_TYPE && site.kind(1) == ':';
-    if (!in_list || !(site.begins_line() || field)) return {};
-    if (!site.is_name(0) || site.made_up()) return {};
+    auto is_value = [&](int offset) {
+        int kind = site.kind(offset);
+        return site.is_name(offset) || kind == Kind::NUMBER || kind == Kind::STRING;
+    };
+    bool ends = site.kind(1) == ',' || site.kind(1) == '}' || site.kind(1) == ']' ||
+                (site.kind(1) == '=' && open.sign == '{');
+    bool touches = site.range(-1).end == site.range().begin;
+    bool items = open.sign != '(' && is_value(-1) &&
+                 (open.sign == '[' ? is_value(0) : site.is_name(0)) && ends && !touches &&
+                 site.declaration() != Kind::K_TYPE && site.declaration() != Kind::K_ENUM;
+    if (!in_list || !(site.begins_line() || field || items)) return {};
+    if (!(site.is_name(0) || items) || site.made_up()) return {};
     // Options in the line after arguments that were never closed are no arguments.
     if (open.sign == '(' && site.kind(1) != ')' && site.kind(1) != ',') return {};
     Range at = after_previous(site);

@@ -85,6 +85,13 @@ std::optional<Mistake> is_null(const Site& site) {
     bool whole = site.lower(null_at) == "null";
     Range range = whole ? cover(site.range(), site.range(null_at)) : site.range();
     std::string meant = negated ? "!=" : "==";
+    if (!whole && site.expects(Kind::K_AND)) {
+        Range words = negated ? cover(site.range(), site.range(1)) : site.range();
+        return Mistake{.id = Id::ForeignSign,
+                       .range = words,
+                       .arguments = {negated ? "is not" : "is", meant},
+                       .fix = Fix{words, meant}};
+    }
     if (whole) meant += " null";
     Mistake mistake{Id::IsNull, range, {meant}};
     if (whole) mistake.fix = Fix{range, meant};

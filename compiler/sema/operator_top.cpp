@@ -188,6 +188,7 @@ void PipelineBuilder::top_unbuilt(const ast::Stage& stage, OptionReader& options
     bool over_stream = flow_.kind == RelationKind::Stream && !flow_.windowed;
     if (over_stream && !ttl && !unbounded && !options.broken()) {
         context_.sink.report(diag::Id::NeedsBound, stage.word, {"top"});
+        flow_.doubtful_kind = true;
     }
     analyzer_.not_built(flow_, stage.word, "`top` without `per window`");
     flow_.has_time = false;
