@@ -3,6 +3,7 @@
 # temporary name, %root the top of the project, %run a program with records and results in one file,
 # %oracle the interpreter of plans.
 import os
+import shutil
 
 import lit.formats
 
@@ -14,6 +15,8 @@ config.test_source_root = os.path.join(config.weir_source_dir, "test")
 config.test_exec_root = os.path.join(config.weir_build_dir, "test", "lit")
 
 weir = os.path.join(config.weir_build_dir, "bin", "weir")
+if shutil.which("bash"):
+    config.available_features.add("bash")
 run = os.path.join(config.weir_source_dir, "test", "tools", "run_program.py")
 config.substitutions.append(("%run", f"python3 {run} --weir {weir}"))
 config.substitutions.append(("%weir", weir))
