@@ -126,8 +126,8 @@ void describe_distinct_slot(Unit& unit, uint32_t index, const AggregateSlot& par
     const stage::Slot& distinct = unit.graph.slots[index];
     const ir::TypeId element = element_record(unit, parent.aggregates[distinct.aggregate]);
     const uint32_t element_bytes = canonical_bytes(unit, element);
-    const bool variable =
-        element_bytes == WEIR_VARIABLE || (!parent.session && parent.entry.key_bytes == WEIR_VARIABLE);
+    const bool variable = element_bytes == WEIR_VARIABLE ||
+                          (!parent.session && parent.entry.key_bytes == WEIR_VARIABLE);
     const uint32_t key_bytes =
         variable ? WEIR_VARIABLE : element_bytes + (parent.session ? 0 : parent.entry.key_bytes);
     WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(key_bytes));

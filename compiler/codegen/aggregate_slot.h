@@ -1,5 +1,5 @@
-// A slot that keeps accumulators by key, whatever tells its groups apart beside the key (a window, a
-// session, nothing): how an entry looks, what a row brings, and the code that adds it.
+// A slot that keeps accumulators by key, whatever tells its groups apart beside the key (a window,
+// a session, nothing): how an entry looks, what a row brings, and the code that adds it.
 #pragma once
 
 #include "compiler/codegen/accumulators.h"

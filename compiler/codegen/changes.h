@@ -10,8 +10,8 @@ namespace weir::codegen {
 llvm::Value* judge(Fn& fn, ir::NodeId node, const Row& row,
                    llvm::function_ref<llvm::Value*()> holds);
 
-// Hands on what becomes of one key: nothing, or an insert of `now`, a delete of `before`, an update.
-// Of both rows only columns and schema count.
+// Hands on what becomes of one key: nothing, or an insert of `now`, a delete of `before`, an
+// update. Of both rows only columns and schema count.
 void emit_sides(Fn& fn, ir::Edge edge, llvm::Value* is_there, llvm::Value* was_there,
                 const Row& now, const Row& before);
 

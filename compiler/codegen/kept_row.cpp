@@ -9,8 +9,8 @@ Bytes write_kept_row(Fn& fn, Place place, const Row& row) {
     const std::vector<plan::Needs>& needs = unit.graph.plan.needs[place.node.value];
     std::vector<Value> fields;
     for (uint32_t i = 0; i < row.schema.size(); ++i) {
-        const bool live = std::find(needs[i].begin(), needs[i].end(), plan::Need::Live) !=
-                          needs[i].end();
+        const bool live =
+            std::find(needs[i].begin(), needs[i].end(), plan::Need::Live) != needs[i].end();
         fields.push_back(live ? fn.column(row, i) : fn.zero_of(row.schema[i].type));
     }
     return write_row(fn, unit.record_of(row.schema), fields);

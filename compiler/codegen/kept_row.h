@@ -7,8 +7,8 @@
 
 namespace weir::codegen {
 
-// `row`, which enters or is made by the operator at `place`, in row layout in the arena: the columns
-// that somebody behind the operator depends on, zeroes for the others.
+// `row`, which enters or is made by the operator at `place`, in row layout in the arena: the
+// columns that somebody behind the operator depends on, zeroes for the others.
 Bytes write_kept_row(Fn& fn, Place place, const Row& row);
 
 // emit_sides for a row that takes the place of another: nothing, if their bytes are equal.

@@ -1,5 +1,6 @@
 // `latest by k`: the row with the greatest (time, order stamp) of each key. Its value in the slot:
-// whether there was a row, its stamp, and the row in row layout (none: the last one says `deleted`).
+// whether there was a row, its stamp, and the row in row layout (none: the last one says
+// `deleted`).
 #include "compiler/codegen/exchange.h"
 #include "compiler/codegen/expr.h"
 #include "compiler/codegen/kept_row.h"
@@ -48,7 +49,9 @@ std::vector<Value> sent_values(Fn& fn, const Candidate& row) {
 }
 
 Candidate received(const Arrival& came) {
-    return {came.values[0][0], came.values[1][0], came.values[2][0],
+    return {came.values[0][0],
+            came.values[1][0],
+            came.values[2][0],
             {came.values[3][0], came.values[3][1]}};
 }
 

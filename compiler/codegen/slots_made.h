@@ -11,8 +11,8 @@ namespace weir::codegen {
 llvm::Value* slot_pointer(Fn& fn, uint32_t index);
 // The facts of a row made at `time`, which may be null.
 Facts made_facts(Fn& fn, llvm::Value* time);
-// (time, order) by which rows that enter `place` are first and last; 0 where they have none: streams
-// of bad and late records have no event time.
+// (time, order) by which rows that enter `place` are first and last; 0 where they have none:
+// streams of bad and late records have no event time.
 llvm::Value* stamp_time(Fn& fn, Place place, const Row& row);
 llvm::Value* order_of(Fn& fn, const Row& row);
 // Whether nobody behind `edge` can see the order of rows of one time: it leads to `top` over the

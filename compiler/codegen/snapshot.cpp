@@ -1,5 +1,5 @@
-// The rows of a table that are there at the end of the input: kept by key, handed on in order of the
-// key. A value in the slot is the row in row layout.
+// The rows of a table that are there at the end of the input: kept by key, handed on in order of
+// the key. A value in the slot is the row in row layout.
 #include "compiler/codegen/exchange.h"
 #include "compiler/codegen/kept_row.h"
 #include "compiler/codegen/slots_made.h"
@@ -66,15 +66,13 @@ void consume_snapshot(Fn& fn, Place place, const ir::Snapshot& op, const Row& ro
             llvm::Value* erased = came.values[0][0];
             const Bytes kept{came.values[1][0], came.values[1][1]};
             there.when(erased, "gone", [&] { erase(there, index, came); });
-            there.when(there.ir.CreateNot(erased), "there",
-                       [&] { put(there, index, came, kept); });
+            there.when(there.ir.CreateNot(erased), "there", [&] { put(there, index, came, kept); });
         });
 }
 
 void describe_snapshot_slot(Unit& unit, uint32_t index, StructConstant& desc) {
     const ir::NodeId node = unit.graph.slots[index].node;
-    const ir::TypeId value =
-        unit.types().record({{"row", unit.types().of(ir::TypeKind::Bytes)}});
+    const ir::TypeId value = unit.types().record({{"row", unit.types().of(ir::TypeKind::Bytes)}});
     const EntryLayout layout = entry_layout(unit, index, 0, kValueBytes);
     WEIR_SET(desc, weir_slot_desc, key_bytes, unit.int32(layout.key_bytes));
     WEIR_SET(desc, weir_slot_desc, value_bytes, unit.int32(kValueBytes));

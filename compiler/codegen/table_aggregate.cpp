@@ -39,9 +39,8 @@ void note_changed(Fn& fn, const TableSlot& slot, llvm::Value* slot_at, llvm::Val
     llvm::Value* flags = fn.load(unit.i32, flags_at, 0, "flags");
     llvm::Value* known = fn.ir.CreateICmpNE(
         fn.ir.CreateAnd(flags, unit.int32(static_cast<uint32_t>(kChangedFlag))), unit.int32(0));
-    fn.when(fn.unlikely(fn.ir.CreateNot(known)), "first_change", [&] {
-        fn.call("weir_group_changed", unit.none, {fn.context, slot_at, value});
-    });
+    fn.when(fn.unlikely(fn.ir.CreateNot(known)), "first_change",
+            [&] { fn.call("weir_group_changed", unit.none, {fn.context, slot_at, value}); });
 }
 
 // What the row brings to its group, or takes out of it.
@@ -88,7 +87,9 @@ void take_row(Fn& fn, TableSlot& slot, Place place, const Row& row) {
         arrival.values.insert(arrival.values.end(), sent.begin(), sent.end());
         exchange(
             fn, slot.index, arrival, [&] { change_group(fn, slot, gone, stamped, arrival); },
-            [&](Fn& there, const Arrival& came) { take_received(there, slot, brings.items, came); });
+            [&](Fn& there, const Arrival& came) {
+                take_received(there, slot, brings.items, came);
+            });
     });
 }
 

@@ -35,8 +35,8 @@ void PipelineBuilder::check_retraction(const ast::Stage& stage,
                                        const std::vector<ir::Aggregate>& aggregates) {
     for (const ir::Aggregate& aggregate : aggregates) {
         if (can_retract(context_, aggregate)) continue;
-        bool of_floats = aggregate.kind == ir::AggregateKind::Sum ||
-                         aggregate.kind == ir::AggregateKind::Avg;
+        bool of_floats =
+            aggregate.kind == ir::AggregateKind::Sum || aggregate.kind == ir::AggregateKind::Avg;
         std::string what = std::string("`") + ir::name(aggregate.kind) + "`" +
                            (of_floats ? " of floats" : "") + " over a table";
         analyzer_.not_built(flow_, stage.word, what,
@@ -61,8 +61,9 @@ void PipelineBuilder::aggregate_table(const ast::Stage& stage, const ast::Aggreg
     if (flow_.poison) return options.finish();
     if (!ttl && !unbounded && !options.broken()) {
         context_.sink.report(diag::Id::NeedsBound, stage.word, {"aggregate"})
-            .hint("put `window tumbling(1m)` before it, or make a table: `ttl D`, or `unbounded` "
-                  "when the keys are few");
+            .hint(
+                "put `window tumbling(1m)` before it, or make a table: `ttl D`, or `unbounded` "
+                "when the keys are few");
         flow_.doubtful_kind = true;
     }
     if (ttl) aggregate_ttl(stage, options, *ttl);

@@ -7,8 +7,8 @@ namespace weir::stage {
 namespace {
 
 const char* op_name(const ir::Operator& op) {
-    static constexpr const char* kNames[] = {"source",  "sink",    "where", "project",   "unnest",
-                                             "union",   "limit",   "window", "top",      "aggregate",
+    static constexpr const char* kNames[] = {"source", "sink",    "where",   "project", "unnest",
+                                             "union",  "limit",   "window",  "top",     "aggregate",
                                              "latest", "changes", "snapshot"};
     static_assert(std::variant_size_v<ir::Operator> == std::size(kNames));
     return kNames[op.index()];

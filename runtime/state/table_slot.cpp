@@ -60,7 +60,8 @@ void TableSlot::advance_to(int64_t) {
 // What is emitted changes no group of this slot: rows that are made of it never enter it.
 void TableSlot::emit_changed() {
     // With other workers what is made stays near what channels hold; nobody sees the order then.
-    size_t count = worker().outbox == nullptr ? changed_.size() : std::min(changed_.size(), kRowsMax);
+    size_t count =
+        worker().outbox == nullptr ? changed_.size() : std::min(changed_.size(), kRowsMax);
     rows_.clear();
     rows_.reserve(count);
     for (size_t i = changed_.size() - count; i < changed_.size(); i++) {

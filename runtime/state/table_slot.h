@@ -1,6 +1,6 @@
 // State of tables: one pane for all time, an entry for each key. GROUPS emits the groups that have
-// changed, by the clock and at the end of the input; SNAPSHOT emits its rows at the end; LATEST only
-// keeps them, generated code does the rest.
+// changed, by the clock and at the end of the input; SNAPSHOT emits its rows at the end; LATEST
+// only keeps them, generated code does the rest.
 #pragma once
 
 #include "runtime/state/slot.h"
