@@ -248,6 +248,9 @@ class Evaluator {
     std::optional<Value> arithmetic(const Expr& expr, const Value& a, const Value& b) {
         TypeKind left = kind_of(expr.args[0]), right = kind_of(expr.args[1]);
         if (left == TypeKind::String) {
+            constexpr size_t kTextBytesMax = 1 << 20;  // longer ones are better made by the job
+            if (a.text.size() + b.text.size() > kTextBytesMax)
+                return fail(expr, "a constant text of more than 1 MiB");
             Value joined;
             joined.text = a.text + b.text;
             return joined;

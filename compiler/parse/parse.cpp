@@ -12,6 +12,7 @@
 #include "compiler/parse/builder.h"
 #include "compiler/parse/lexer.h"
 #include "compiler/parse/token_stream.h"
+#include "compiler/support/files.h"
 #include "grammar/parser.h"
 
 namespace weir::parse {
@@ -173,8 +174,9 @@ void ProgramParser::include(const ast::IncludeDecl& include) {
     std::filesystem::path from = sources_.path(include.path.range.file);
     std::string path = (from.parent_path() / include.path.value).lexically_normal().string();
     if (seen_.count(canonical(path)) > 0) return;
-    std::string why;
-    std::optional<FileId> file = sources_.load(path, &why);
+    std::string why = "it is no file";
+    std::optional<FileId> file;
+    if (!is_special_file(path)) file = sources_.load(path, &why);
     if (!file) {
         sink_.report(Id::CannotRead, include.path.range, {path, why});
         return;

@@ -3,6 +3,7 @@
 // bound.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "compiler/ir/functions.h"
 #include "compiler/sema/checker.h"
@@ -66,17 +67,36 @@ std::vector<ast::ExprId> order_arguments(Context& context, const ast::Call& call
     return {};
 }
 
+// Whether the functions that are being written out have become too much, which is reported once.
+bool grows_too_large(Context& context, Range range) {
+    constexpr size_t kExpressionsMax = 100'000;
+    if (context.expanding == 0) {
+        context.expansion_begin = context.graph.exprs.nodes.size();
+        context.expansion_call = range;
+    }
+    if (context.graph.exprs.nodes.size() - context.expansion_begin <= kExpressionsMax) return false;
+    for (auto& [name, other] : context.names.functions) other.refused |= other.expanding;
+    // The same functions make others too large as well.
+    if (std::exchange(context.expansion_refused, true)) return true;
+    context.sink.report(Id::TooLarge, context.expansion_call,
+                        {"more than 100,000 expressions",
+                         "functions are written out where they are called; make a value that several of "
+                         "them need a field, in a `derive`"});
+    return true;
+}
+
 Checked expand_function(Context& context, FunctionName& function, const ast::Call& call,
                         Range range, const Scope& scope) {
     const auto& decl = std::get<ast::FnDecl>(context.module.decls[function.decl].node);
-    if (function.recursive) return plain(poison(context, range));
+    if (function.refused) return plain(poison(context, range));
     if (function.expanding) {
         context.sink.report(Id::RecursiveFunction, call.function.range, {call.function.text})
             .note(decl.name.range, "declared here");
         // One message for all functions of the circle.
-        for (auto& [name, other] : context.names.functions) other.recursive |= other.expanding;
+        for (auto& [name, other] : context.names.functions) other.refused |= other.expanding;
         return plain(poison(context, range));
     }
+    if (grows_too_large(context, call.function.range)) return plain(poison(context, range));
     std::vector<ast::ExprId> arguments = order_arguments(context, call, decl, range);
     if (arguments.size() != decl.params.size()) {
         check_arguments_alone(context, call, scope);
@@ -94,6 +114,7 @@ Checked expand_function(Context& context, FunctionName& function, const ast::Cal
     }
     if (!good) return plain(poison(context, range));
     function.expanding = true;
+    context.expanding++;
     if (function.from_prelude)
         context.sink.begin_call({context[decl.body].range, {range, ""}, true});
     ir::TypeId result = resolve_type(context, decl.result);
@@ -103,6 +124,7 @@ Checked expand_function(Context& context, FunctionName& function, const ast::Cal
         convert(context, checked.id, result, body_range, "function `" + call.function.text + "`");
     if (function.from_prelude) context.sink.end_call();
     function.expanding = false;
+    context.expanding--;
     return checked;
 }
 

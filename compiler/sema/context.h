@@ -35,7 +35,7 @@ struct TypeName {
 // A `fn`; checked anew wherever it is called, since it is inlined there.
 struct FunctionName {
     ast::DeclId decl;
-    bool recursive = false;     // reported
+    bool refused = false;       // recursive or too large, reported
     bool expanding = false;     // recursion is an error
     bool from_prelude = false;  // a function of the program hides it
 };
@@ -55,6 +55,10 @@ struct Context {
     std::set<FileId> library;  // the files of the library, whose declarations stand in `module` too
     Names names;
     uint32_t next_local = 0;
+    uint32_t expanding = 0;         // calls of functions inside of each other
+    size_t expansion_begin = 0;     // expressions when the outermost began
+    Range expansion_call = {};      // the outermost
+    bool expansion_refused = false; // one has grown too large, reported
 
     // A syntax error broke the text there: what is missing may have been written.
     bool is_damaged(Range range) const {

@@ -140,7 +140,7 @@ void check_value(Context& context, ValueName& value) {
 
 // A function's own types and body, once, so that one that nobody calls is checked too.
 void check_function(Context& context, FunctionName& function) {
-    if (function.recursive) return;
+    if (function.refused) return;
     const auto& decl = std::get<ast::FnDecl>(context.module.decls[function.decl].node);
     Scope scope;
     for (const ast::Param& param : decl.params) {

@@ -214,6 +214,15 @@ class Resolver {
 
 }  // namespace
 
+constexpr uint32_t kFieldsMax = 5'000;
+
+// Fields, those of records inside counted.
+static uint32_t count_fields(const ir::WireType& wire) {
+    uint32_t count = static_cast<uint32_t>(wire.fields.size());
+    for (const ir::WireField& field : wire.fields) count += count_fields(field.wire);
+    return count;
+}
+
 ir::WireType resolve_fields(Context& context, const std::vector<ast::Field>& fields) {
     ir::WireType wire;
     std::vector<ir::Field> made;
@@ -227,6 +236,13 @@ ir::WireType resolve_fields(Context& context, const std::vector<ast::Field>& fie
         made.push_back(ir::Field{field.name.text, type.type});
         wire.fields.push_back(
             ir::WireField{field.named ? field.named->value : field.name.text, std::move(type)});
+    }
+    // Refused at once, so that records of records do not grow on.
+    if (count_fields(wire) > kFieldsMax) {
+        context.sink.report(Id::TooLarge, fields.back().name.range,
+                            {"a record of more than 5,000 fields, those of its records counted",
+                             "leave out fields that nobody reads, or read a part as `json`"});
+        return poison_wire(context);
     }
     wire.type = context.types().record(std::move(made));
     return wire;

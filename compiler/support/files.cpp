@@ -27,12 +27,12 @@ Status write_all(int file, const std::string& path, std::string_view bytes) {
     return Status::ok();
 }
 
-bool in_place(const std::string& path) {
+}  // namespace
+
+bool is_special_file(const std::string& path) {
     struct stat info;
     return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
 }
-
-}  // namespace
 
 std::optional<std::string> read_file(const std::string& path, std::string* error) {
     int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -55,11 +55,16 @@ std::optional<std::string> read_file(const std::string& path, std::string* error
             return got < 0 ? std::nullopt : std::optional<std::string>(std::move(bytes));
         }
         bytes.append(buffer, static_cast<size_t>(got));
+        if (bytes.size() > kFileBytesMax) {
+            ::close(file);
+            *error = "it is larger than 64 MiB";
+            return std::nullopt;
+        }
     }
 }
 
 Status write_file(const std::string& path, std::string_view bytes, bool executable) {
-    bool direct = in_place(path);
+    bool direct = is_special_file(path);
     std::string target = direct ? path : path + ".tmp-" + std::to_string(::getpid());
     int flags = O_WRONLY | O_CLOEXEC | (direct ? 0 : O_CREAT | O_TRUNC);
     int file = ::open(target.c_str(), flags, executable ? 0777 : 0666);

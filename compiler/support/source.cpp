@@ -19,10 +19,6 @@ FileId SourceManager::add(std::string path, std::string text) {
 std::optional<FileId> SourceManager::load(const std::string& path, std::string* error) {
     std::optional<std::string> text = read_file(path, error);
     if (!text) return std::nullopt;
-    if (text->size() >= Range::kNoFile) {
-        *error = "the file is larger than 4 GiB";
-        return std::nullopt;
-    }
     return add(path, std::move(*text));
 }
 
