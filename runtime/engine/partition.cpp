@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/base/utf8.h"
 #include "runtime/metrics/summary.h"
 
 namespace weir::engine {
@@ -73,7 +74,8 @@ base::Status Partition::next_file() {
         ended_ = true;
         return status;
     }
-    const std::string& name = source_->file();
+    // Names are bytes; rows and messages that show them are text.
+    const std::string name = base::with_valid_utf8(source_->file());
     auto padded = std::make_unique<char[]>(name.size() + WEIR_PADDING);
     memcpy(padded.get(), name.data(), name.size());
     file = {padded.get(), name.size()};

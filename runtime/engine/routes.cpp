@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "runtime/base/utf8.h"
 #include "runtime/format/text.h"
 #include "runtime/metrics/summary.h"
 
@@ -42,7 +43,7 @@ weir_bad Routes::facts_of(const weir_input* in) const {
 
 void Routes::bad_record(const weir_input* in, uint32_t reason, const std::string& detail) {
     // Details quote the record, which holds any bytes.
-    route(static_cast<uint32_t>(in->partition->source), reason, format::with_valid_utf8(detail),
+    route(static_cast<uint32_t>(in->partition->source), reason, base::with_valid_utf8(detail),
           facts_of(in));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/hot/hot.h"
 #include "runtime/row/json_read.h"
 #include "runtime/row/json_write.h"
 
@@ -11,14 +10,6 @@ namespace weir::format {
 namespace {
 
 constexpr int64_t kShownBytesMax = 60;
-
-// Bytes of the character at p, 0: it is none.
-size_t character_bytes(const char* p, const char* end) {
-    for (size_t bytes = 1; bytes <= 4 && bytes <= static_cast<size_t>(end - p); ++bytes) {
-        if (wh_utf8_valid(p, bytes)) return bytes;
-    }
-    return 0;
-}
 
 }  // namespace
 
@@ -51,18 +42,6 @@ std::string json_of_row(const weir_type& type, const char* row) {
     std::string text;
     row::write_json(type, row::of_bytes(row, 0), {}, &text);
     return text;
-}
-
-std::string with_valid_utf8(const std::string& text) {
-    if (wh_utf8_valid(text.data(), text.size())) return text;
-    std::string valid;
-    const char* end = text.data() + text.size();
-    for (const char* p = text.data(); p < end;) {
-        size_t bytes = character_bytes(p, end);
-        valid += bytes == 0 ? "\uFFFD" : std::string(p, bytes);
-        p += bytes == 0 ? 1 : bytes;
-    }
-    return valid;
 }
 
 std::string found_text(const char* p, const char* end) {

@@ -23,9 +23,6 @@ std::string text_from_leaf(const weir_type& type, const weir_leaf& leaf);
 // A row's fields as a JSON object.
 std::string json_of_row(const weir_type& type, const char* row);
 
-// With U+FFFD for every byte that is no UTF-8, so that it can be shown and written anywhere.
-std::string with_valid_utf8(const std::string& text);
-
 // Words for details: the bytes in back quotes, cut to a readable length; what a type's text must be.
 std::string found_text(const char* p, const char* end);
 std::string expected_text(const weir_type& type);

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <ctime>
 
+#include "runtime/base/utf8.h"
+
 namespace weir::metrics {
 namespace {
 
@@ -33,7 +35,7 @@ const char* name_of(Level level) {
 
 std::string json_text(std::string_view text) {
     std::string out = "\"";
-    for (char c : text) {
+    for (char c : base::with_valid_utf8(text)) {
         if (c == '"' || c == '\\') {
             out += '\\';
             out += c;
