@@ -27,4 +27,8 @@ if(WEIR_SANITIZE)
     add_compile_options(-fsanitize=${WEIR_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
                         -fno-omit-frame-pointer -gline-tables-only)
     add_link_options(-fsanitize=${WEIR_SANITIZE})
+    if(WEIR_SANITIZE MATCHES "address")
+        # What the fuzzers of test/fuzz follow.
+        add_compile_options(-fsanitize=fuzzer-no-link)
+    endif()
 endif()
