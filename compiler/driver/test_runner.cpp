@@ -52,8 +52,10 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 Status TestRunner::build() {
-    if (folder_.path().empty()) return Status::failed(
+    if (folder_.path().empty()) {
+        return Status::failed(
             "cannot make a temporary folder; name one that exists by the variable TMPDIR");
+    }
     job_ = sema::make_test_job(program_, test_, folder_.path());
     return make_job(make_stages(job_.graph, job_.sinks), BuildOptions(), folder_.path() + "/job");
 }
