@@ -247,6 +247,6 @@ WH_HOT const char* wh_skip_string(const char* p) {
     const auto quotes32 = [](const char* at) { return equal32(at, '"'); };
     const auto quotes64 = [](const char* at) { return equal64(at, '"'); };
     const uint64_t n = first_of_128(p, quotes32, quotes64);
-    if (WH_UNLIKELY(n == 128 || p[n - 1] == '\\')) return wh_skip_string_far(p);
+    if (WH_UNLIKELY(n == 128 || (p + n)[-1] == '\\')) return wh_skip_string_far(p);
     return some(p + n + 1);
 }
