@@ -128,8 +128,9 @@ const Interval& interval_at(const void* zone, int64_t micros) {
     last.abbreviation = info.zone_abbr;
     const bool ends = zone_of(zone).NextTransition(at, &change);
     last.end = ends ? moment_of(zone_of(zone), change) : INT64_MAX;
-    // One that happens at this moment has happened.
-    const bool begins = zone_of(zone).PrevTransition(at + absl::Microseconds(1), &change);
+    // One that happens at this moment has happened. Changes are asked for, and happen, at whole
+    // seconds, so that a smaller step would be cut off.
+    const bool begins = zone_of(zone).PrevTransition(at + absl::Seconds(1), &change);
     last.begin = begins ? moment_of(zone_of(zone), change) : INT64_MIN;
     return last;
 }

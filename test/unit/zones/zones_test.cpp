@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "runtime/base/worker.h"
 #include "runtime/library/library.h"
@@ -27,6 +29,52 @@ TEST(Zones, OffsetsOfMoments) {
             << moment.zone << " " << moment.utc;
         EXPECT_STREQ(weir_zone_abbreviation(found, moment.utc), moment.abbreviation)
             << moment.zone << " " << moment.utc;
+    }
+}
+
+// The offset when nothing is remembered of the zone.
+int64_t fresh_offset(const void* of, int64_t micros) {
+    weir_zone_offset(zone("UTC"), micros);
+    return weir_zone_offset(of, micros);
+}
+
+// The first microsecond in (low, high] at which the offset is no longer that of low.
+int64_t change_between(const void* of, int64_t low, int64_t high) {
+    const int64_t before = fresh_offset(of, low);
+    while (high - low > 1) {
+        const int64_t middle = low + (high - low) / 2;
+        (fresh_offset(of, middle) == before ? low : high) = middle;
+    }
+    return high;
+}
+
+TEST(Zones, WhatWasAskedBeforeDoesNotMatter) {
+    constexpr int64_t kSecond = 1000000;
+    constexpr int64_t kDay = 86400 * kSecond;
+    std::mt19937_64 random(7);
+    for (const char* name : {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+                             "Africa/Casablanca", "Asia/Kolkata", "Pacific/Apia", "UTC"}) {
+        const void* const of = zone(name);
+        std::vector<int64_t> moments;
+        for (int64_t day = -25000; day < 30000; ++day) {
+            const int64_t low = day * kDay;
+            if (fresh_offset(of, low) == fresh_offset(of, low + kDay)) continue;
+            const int64_t change = change_between(of, low, low + kDay);
+            EXPECT_EQ(change % kSecond, 0) << name << " " << change;
+            for (int64_t step : {-kDay, -kSecond, int64_t{-1}, int64_t{0}, int64_t{1}, kSecond / 2,
+                                 kSecond, 2 * kSecond, kDay})
+                moments.push_back(change + step);
+        }
+        moments.push_back(0);
+        std::vector<int64_t> offsets;
+        for (int64_t moment : moments) offsets.push_back(fresh_offset(of, moment));
+        size_t at = 0;
+        for (int step = 0; step < 20000; ++step) {
+            // Mostly to a neighbour, where what was remembered is used.
+            at = (step % 4 == 0 ? random() : at + moments.size() - 2 + random() % 5) %
+                 moments.size();
+            ASSERT_EQ(weir_zone_offset(of, moments[at]), offsets[at]) << name << " " << moments[at];
+        }
     }
 }
 
@@ -89,6 +137,15 @@ TEST_F(Functions, Truncate) {
               "2026-10-24T22:00:00Z");
     EXPECT_EQ(truncated("2026-03-29T12:00:00Z", 24 * kHour, "Europe/Berlin"),
               "2026-03-28T23:00:00Z");
+    // The moment of a change itself, and what is asked after it.
+    EXPECT_EQ(truncated("2026-03-29T01:00:00Z", 24 * kHour, "Europe/Berlin"),
+              "2026-03-28T23:00:00Z");
+    EXPECT_EQ(truncated("2026-03-29T00:59:59Z", 24 * kHour, "Europe/Berlin"),
+              "2026-03-28T23:00:00Z");
+    EXPECT_EQ(truncated("2026-10-25T01:00:00Z", 24 * kHour, "Europe/Berlin"),
+              "2026-10-24T22:00:00Z");
+    EXPECT_EQ(truncated("2026-10-25T00:59:59Z", 24 * kHour, "Europe/Berlin"),
+              "2026-10-24T22:00:00Z");
     EXPECT_EQ(truncated("2026-03-29T12:00:00Z", kHour, "Moon/Sea"), "no time zone `Moon/Sea`");
     int64_t out = 0;
     EXPECT_EQ(wf_truncate_months_zone(&worker_.context, utc("2026-04-30T23:00:00Z"), 3,
