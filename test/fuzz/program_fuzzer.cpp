@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     ast::print(module);
     if (!sink.has_errors()) {
         sema::Program program = sema::analyze(module, sources, sink,
-                                              sema::Options{sema::Purpose::Build, "fuzz", prelude, ""});
+                                              sema::Options{sema::Purpose::Build, "fuzz", {prelude}, ""});
         if (!sink.has_errors()) make_stages(program);
     }
     for (const diag::Diagnostic& row : sink.all()) {
