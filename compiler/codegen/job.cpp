@@ -149,6 +149,7 @@ llvm::Constant* source_descriptor(Unit& unit, uint32_t index) {
 
 llvm::Constant* sink_descriptor(Unit& unit, ir::NodeId node) {
     const auto& sink = std::get<ir::Sink>(unit.ir()[node].op);
+    if (may_be_zstd(sink.end)) unit.features.insert("zstd");
     StructConstant made(unit.context, sizeof(weir_sink_desc));
     WEIR_SET(made, weir_sink_desc, name, unit.text(sink.name));
     WEIR_SET(made, weir_sink_desc, end, end_descriptor(unit, sink.end));
@@ -160,8 +161,8 @@ llvm::Constant* sink_descriptor(Unit& unit, ir::NodeId node) {
 llvm::Constant* time_descriptor(Unit& unit, const stage::TimeNode& node) {
     StructConstant made(unit.context, sizeof(weir_time_node));
     WEIR_SET(made, weir_time_node, kind, unit.int8(static_cast<uint8_t>(node.kind)));
-    const bool exchanged = node.kind == stage::TimeKind::Slot &&
-                           unit.graph.slots[node.index].exchange != stage::kNone;
+    const bool exchanged =
+        node.kind == stage::TimeKind::Slot && unit.graph.slots[node.index].exchange != stage::kNone;
     WEIR_SET(made, weir_time_node, exchanged, unit.int32(exchanged));
     WEIR_SET(made, weir_time_node, index, unit.int32(node.index));
     if (!node.inputs.empty()) {

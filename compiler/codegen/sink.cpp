@@ -42,6 +42,11 @@ void Writer::call(const char* primitive, llvm::ArrayRef<llvm::Value*> arguments)
     fn_.ir.CreateStore(fn_.call(primitive, unit_.ptr, all, "behind"), out_);
 }
 
+llvm::Value* Writer::here() {
+    flush();
+    return fn_.ir.CreateLoad(unit_.ptr, out_, "here");
+}
+
 void Writer::raw(llvm::Value* p, llvm::Value* n) { call("wh_write_bytes", {p, n}); }
 
 void Writer::either(llvm::Value* condition, llvm::function_ref<void()> then,

@@ -30,6 +30,7 @@ class Writer {
     void call(const char* primitive,
               llvm::ArrayRef<llvm::Value*> arguments);  // char* f(char* out, arguments…)
     void raw(llvm::Value* p, llvm::Value* n);           // bytes as they are
+    llvm::Value* here();                                // where the next byte goes
     // Both ways write; literals waiting are written in the one that they belong to.
     void either(llvm::Value* condition, llvm::function_ref<void()> then,
                 llvm::function_ref<void()> otherwise);

@@ -1,5 +1,5 @@
 // CSV output (RFC 4180, lines end in LF): the header is the runtime's. Lists, maps and records
-// stand as JSON; a null is the format's null text, and a string that would read as that is quoted.
+// stand as JSON; a null is the format's null text, and a value that would read as that is quoted.
 #include "compiler/codegen/sink.h"
 
 namespace weir::codegen {
@@ -12,6 +12,9 @@ void write_field(Writer& writer, const Writable& item, const ir::CsvFormat& form
     Fn& fn = writer.fn();
     const TypeKind kind = fn.unit.types().kind(item.wire->type);
     const bool nullable = fn.unit.type(item.wire->type).nullable;
+    llvm::Value* const null_text = fn.unit.bytes(format.null_text);
+    llvm::Value* const null_bytes =
+        fn.unit.int64(nullable ? static_cast<int64_t>(format.null_text.size()) : -1);
     switch (kind) {
         case TypeKind::String:
         case TypeKind::Json:
@@ -20,10 +23,14 @@ void write_field(Writer& writer, const Writable& item, const ir::CsvFormat& form
         case TypeKind::Record:
             writer.call("wh_write_csv", {item.text[0], item.text[1],
                                          fn.unit.int8(static_cast<uint8_t>(format.delimiter)),
-                                         fn.unit.int32(nullable && format.null_text.empty())});
+                                         null_text, null_bytes});
             break;
-        default:
+        default: {
+            const bool could_read_as_null = nullable && !format.null_text.empty();
+            llvm::Value* const begin = could_read_as_null ? writer.here() : nullptr;
             write_scalar_text(writer, item, /*quoted=*/false);
+            if (could_read_as_null) writer.call("wh_quote_null", {begin, null_text, null_bytes});
+        }
     }
 }
 
@@ -34,7 +41,7 @@ void write_csv_row(Writer& writer, const ir::CsvFormat& format, const ir::WireTy
     std::vector<Writable> items;
     const ir::JsonFormat style;
     for (size_t i = 0; i < columns.size(); ++i) {
-        writer.reserve(1 + format.null_text.size());
+        writer.reserve(3 + format.null_text.size());
         items.push_back(prepare(writer, columns[i], record.fields[i].wire, style, /*in_csv=*/true));
     }
     writer.reserve(1);

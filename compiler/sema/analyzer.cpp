@@ -1,7 +1,10 @@
 // The tables of names, the order of work, and what becomes of parts that are not built.
 #include "compiler/sema/analyzer.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
+#include <filesystem>
 
 #include "compiler/sema/pipeline.h"
 #include "compiler/sema/prelude.h"
@@ -212,6 +215,28 @@ void Analyzer::note_written(const std::string& path, Range range) {
         .note(place->second, "written here already");
 }
 
+void Analyzer::note_read(const std::string& pattern, Range range) {
+    if (pattern.rfind("/dev/", 0) != 0) read_files_.emplace_back(pattern, range);
+}
+
+// A file that is written takes the place of one that is read, or is read by the next run. What only
+// the start can tell, the job looks at itself.
+void Analyzer::check_written_is_not_read() {
+    const auto plain = [](const std::string& path) {
+        return std::filesystem::path(path).lexically_normal().string();
+    };
+    for (const auto& [path, range] : written_files_) {
+        for (const auto& [pattern, place] : read_files_) {
+            const std::string from = plain(pattern);
+            const std::string to = plain(path);
+            if (from != to && ::fnmatch(from.c_str(), to.c_str(), FNM_PATHNAME | FNM_PERIOD) != 0)
+                continue;
+            context_.sink.report(diag::Id::SinkOverSource, range, {path})
+                .note(place, from == to ? "read here" : "this pattern reads it");
+        }
+    }
+}
+
 // ---- other declarations ----
 
 void Analyzer::analyze_process(const ast::ProcessDecl& process) {
@@ -265,6 +290,7 @@ void Analyzer::run() {
         const ast::Decl& decl = module.decls[id];
         if (auto* test = std::get_if<ast::TestDecl>(&decl.node)) analyze_test(*test, decl.range);
     }
+    check_written_is_not_read();
     warn_unread();
 }
 

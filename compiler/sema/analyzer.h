@@ -73,6 +73,8 @@ class Analyzer {
     std::string source_names() const;
     void note_stdin(const ast::Invocation& written);
     void note_written(const std::string& path, Range range);
+    void note_read(const std::string& pattern, Range range);
+    void check_written_is_not_read();
     // nullptr, false: reported.
     const ast::ProcessDecl* find_process(const ast::Name& name);
     // A pipe whose body is right; nullptr: reported. `call`: where it is called.
@@ -109,6 +111,7 @@ class Analyzer {
     std::map<std::string, Pipe> pipes_;
     const ast::ProfileDecl* profile_ = nullptr;  // in force
     std::map<std::string, Range> written_files_;
+    std::vector<std::pair<std::string, Range>> read_files_;  // paths and patterns
     Range stdin_read_;
     std::map<std::string, std::vector<Blame>> format_blames_;
 };

@@ -59,6 +59,9 @@ void SourceReader::read_ends() {
         bool last = i + 1 == origins_.size();
         if (!last) refuse(origins_[i + 1].name.range, "reading history first (`then`)");
         analyzer_.note_stdin(origins_[i]);
+        if (auto* file = std::get_if<ir::FileEnd>(&end.end); file && !end.poison && !end.kafka) {
+            analyzer_.note_read(shown(context_, file->path), origins_[i].range);
+        }
         end.poison = end.poison || end_.poison;
         end_ = std::move(end);
     }

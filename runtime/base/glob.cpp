@@ -11,8 +11,8 @@
 namespace weir::base {
 namespace {
 
-// Matches `c` against the class that begins behind `[` at `at`; moves `at` behind the closing bracket.
-// A class without closing bracket is no class.
+// Matches `c` against the class that begins behind `[` at `at`; moves `at` behind the closing
+// bracket. A class without closing bracket is no class.
 bool matches_class(std::string_view pattern, size_t* at, char c, bool* is_class) {
     size_t i = *at;
     bool inverted = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
@@ -111,6 +111,28 @@ bool matches_pattern(std::string_view name, std::string_view pattern) {
     }
     while (p < pattern.size() && pattern[p] == '*') ++p;
     return p == pattern.size();
+}
+
+bool fits_pattern(std::string_view absolute, const std::string& pattern, Env* env) {
+    if (!is_pattern(pattern)) return false;
+    // The folder before the first part with a sign of patterns is a path, the rest is compared.
+    const size_t slash = pattern.rfind('/', pattern.find_first_of("*?["));
+    const std::string folder = slash == pattern.npos ? "." : pattern.substr(0, slash + 1);
+    std::string_view parts = slash == pattern.npos ? std::string_view(pattern)
+                                                   : std::string_view(pattern).substr(slash + 1);
+    const std::string begin = env->absolute(folder);
+    if (!absolute.starts_with(begin)) return false;
+    absolute.remove_prefix(begin.size());
+    while (absolute.starts_with('/')) absolute.remove_prefix(1);
+    while (true) {
+        const size_t name_end = absolute.find('/');
+        const size_t part_end = parts.find('/');
+        if (!matches_pattern(absolute.substr(0, name_end), parts.substr(0, part_end))) return false;
+        const bool last = name_end == absolute.npos || part_end == parts.npos;
+        if (last) return name_end == absolute.npos && part_end == parts.npos;
+        absolute.remove_prefix(name_end + 1);
+        parts.remove_prefix(part_end + 1);
+    }
 }
 
 Status expand_pattern(const std::string& pattern, std::vector<std::string>* paths) {

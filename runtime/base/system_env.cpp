@@ -132,6 +132,12 @@ class SystemEnv : public Env {
         return (whole.empty() ? folder : whole) + "/" +
                (slash == path.npos ? path : path.substr(slash + 1));
     }
+    bool is_same_file(const std::string& one, const std::string& other) override {
+        struct stat a;
+        struct stat b;
+        if (::stat(one.c_str(), &a) != 0 || ::stat(other.c_str(), &b) != 0) return false;
+        return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    }
     std::string target_of(const std::string& path) override {
         constexpr int kLinksMax = 40;  // as many as the system follows
         std::string target = path;

@@ -84,6 +84,8 @@ base::Status Engine::open_sinks() {
         if (job_.sinks[i].end.kind != WEIR_END_FILE) continue;
         base::Status status = start_.text(job_.sinks[i].end.path, &targets[i]);
         if (!status.is_ok()) return status.in("sink `" + text_of(job_.sinks[i].name) + "`");
+        status = check_target(i, targets[i]);
+        if (!status.is_ok()) return status;
     }
     base::Status status = files_.open(targets);
     for (const auto& runner : runners_) {

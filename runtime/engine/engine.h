@@ -62,8 +62,8 @@ class Engine {
     void finish();
     // Keeps the first failure and stops all workers.
     void fail(base::Status why);
-    // Whether a worker is the one that reads where the order of arrival can be seen, or where a read
-    // may wait, and that runs on the thread which signals interrupt.
+    // Whether a worker is the one that reads where the order of arrival can be seen, or where a
+    // read may wait, and that runs on the thread which signals interrupt.
     bool is_first(uint32_t worker) const { return worker == first_; }
     // Tells how far the job has come; by the first worker only.
     void tick();
@@ -75,6 +75,7 @@ class Engine {
                    std::unique_ptr<io::Source> bytes, size_t block_bytes);
     base::Status deal_inputs();
     base::Status open_sinks();
+    base::Status check_target(uint32_t sink, const std::string& path) const;
     uint64_t bytes_expected() const;
     void run_one(Runner* runner);
     void join(std::vector<std::thread>* threads);
@@ -89,7 +90,13 @@ class Engine {
     base::Worker reader_;  // reads the parameters
     Start start_;
     SinkFiles files_;
-    std::vector<Input> inputs_;  // until they are dealt
+    struct Read {  // what an end of a source names
+        uint32_t source;
+        std::string pattern;
+        std::vector<std::string> paths;
+    };
+    std::vector<Read> read_;
+    std::vector<Input> inputs_;                  // until they are dealt
     std::unique_ptr<channel::Network> network_;  // NULL: one worker
     std::unique_ptr<Fronts> fronts_;
     std::vector<std::unique_ptr<Runner>> runners_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/glob.h"
 #include "runtime/engine/engine.h"
 #include "runtime/io/source.h"
 
@@ -68,6 +69,7 @@ base::Status Engine::open_end(uint32_t source, uint32_t end, int32_t* number) {
     status = env->expand(pattern, &paths);
     if (!status.is_ok()) return status;
     if (paths.empty()) return no_files(pattern, env);
+    read_.push_back({source, pattern, paths});
     if (!desc.each) {
         add_input(source, end, number, io::file_source(env, paths), kBlockBytesMax);
         return base::Status::ok();
@@ -88,6 +90,24 @@ void Engine::add_input(uint32_t source, uint32_t end, int32_t* number,
     input.number = (*number)++;
     input.bytes = std::move(bytes);
     input.block_bytes = block_bytes;
+}
+
+// A sink must not take the place of what is read, nor leave its rows where the next run reads them.
+base::Status Engine::check_target(uint32_t sink, const std::string& path) const {
+    const base::FileKind kind = env_->kind_of(path);
+    if (kind == base::FileKind::Other || kind == base::FileKind::Folder) return base::Status::ok();
+    for (const Read& read : read_) {
+        const bool is_read =
+            std::any_of(read.paths.begin(), read.paths.end(),
+                        [&](const std::string& each) { return env_->is_same_file(each, path); });
+        if (!is_read && !base::fits_pattern(env_->absolute(path), read.pattern, env_)) continue;
+        return base::Status::failed(
+            "sink `" + text_of(job_.sinks[sink].name) + "` writes `" + path + "`, which source `" +
+                text_of(job_.sources[read.source].name) + "` reads" +
+                (is_read ? "" : " by its pattern `" + read.pattern + "`"),
+            "write another file; a reader of this one would get half of it, or its own output");
+    }
+    return base::Status::ok();
 }
 
 // ---- which worker reads what ----

@@ -11,7 +11,8 @@ std::string header_of(const weir_sink_desc& sink) {
         const weir_str& name = sink.record->fields[i].name;
         uint32_t bytes = WEIR_STR_LEN(name.n);
         std::string field(2 * bytes + 2 + WH_SLACK, '\0');
-        char* end = wh_write_csv(field.data(), name.p, bytes, sink.format.delimiter, 0);
+        char* end =
+            wh_write_csv(field.data(), name.p, bytes, sink.format.delimiter, nullptr, UINT64_MAX);
         if (i > 0) line += sink.format.delimiter;
         line.append(field.data(), end);
     }

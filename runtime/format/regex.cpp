@@ -138,8 +138,10 @@ class RegexDecoder : public Decoder {
 
     static void read_field(weir_context* context, JsonFields* fields, const FieldNode& node,
                            const re2::StringPiece& text) {
-        // A group that took no part, and, as in CSV, an empty text of what is no string.
-        if (text.data() == nullptr || (text.empty() && node.type->kind != WEIR_STRING)) {
+        // A group that took no part, and, as in CSV, an empty text, which only a string that may
+        // not be null takes as it is.
+        const bool takes_empty = node.type->kind == WEIR_STRING && !node.type->nullable;
+        if (text.data() == nullptr || (text.empty() && !takes_empty)) {
             return fields->null_field(node);
         }
         if (node.type->kind < WEIR_JSON)

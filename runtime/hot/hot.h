@@ -109,8 +109,12 @@ char* wh_write_json(char* out, const char* p, uint64_t n);
 uint64_t wh_json_room(uint64_t n);                           // with WEIR_STR flags
 char* wh_write_bytes(char* out, const char* p, uint64_t n);  // n: byte length
 // A CSV field: quoted when it holds the delimiter, a quote, CR or LF, begins or ends with a blank,
-// or is empty and `quote_empty`. At most 2 * n + 2 bytes. Plain bytes.
-char* wh_write_csv(char* out, const char* p, uint64_t n, char delimiter, uint32_t quote_empty);
+// or is the text of a null (null_n is UINT64_MAX where there is no null). At most 2 * n + 2 bytes.
+// Plain bytes.
+char* wh_write_csv(char* out, const char* p, uint64_t n, char delimiter, const char* null_text,
+                   uint64_t null_n);
+// Puts quotes around what was written since `begin` if it is the text of a null.
+char* wh_quote_null(char* out, char* begin, const char* null_text, uint64_t null_n);
 
 // ---- strings ----
 

@@ -184,9 +184,10 @@ WH_HOT uint64_t wh_json_room(uint64_t n) {
 }
 
 extern "C" char* wh_write_csv(char* out, const char* p, uint64_t n, char delimiter,
-                              uint32_t quote_empty) {
+                              const char* null_text, uint64_t null_n) {
     const char* end = p + n;
-    bool quoted = n == 0 ? quote_empty != 0 : *p == ' ' || end[-1] == ' ';
+    bool quoted = n == null_n && memcmp(p, null_text, n) == 0;
+    if (n > 0 && (*p == ' ' || end[-1] == ' ')) quoted = true;
     for (const char* at = p; at < end && !quoted; at++) {
         quoted = *at == delimiter || *at == '"' || *at == '\r' || *at == '\n';
     }
@@ -198,4 +199,13 @@ extern "C" char* wh_write_csv(char* out, const char* p, uint64_t n, char delimit
     }
     *out++ = '"';
     return out;
+}
+
+extern "C" char* wh_quote_null(char* out, char* begin, const char* null_text, uint64_t null_n) {
+    const uint64_t n = static_cast<uint64_t>(out - begin);
+    if (n != null_n || memcmp(begin, null_text, n) != 0) return out;
+    memmove(begin + 1, begin, n);
+    *begin = '"';
+    out[1] = '"';
+    return out + 2;
 }

@@ -1,8 +1,9 @@
-// Unpacks gzip: members in a row, zero bytes behind the last one.
+// Unpacks gzip: members in a row, zero bytes behind the last one. Packs a sink as one member.
 #include <zlib.h>
 
 #include <cstring>
 
+#include "runtime/io/sink.h"
 #include "runtime/io/stream.h"
 
 namespace weir::io {
@@ -73,8 +74,9 @@ class GzipStream : public Stream {
 
     base::Status end() {
         if (!inside_) return base::Status::ok();
-        return base::Status::failed("`" + path_ + "` is cut off: it ends inside its compressed data",
-                                    "bring the whole file here, or unpack what there is with `zcat`");
+        return base::Status::failed(
+            "`" + path_ + "` is cut off: it ends inside its compressed data",
+            "bring the whole file here, or unpack what there is with `zcat`");
     }
 
     std::unique_ptr<base::File> file_;
@@ -85,7 +87,53 @@ class GzipStream : public Stream {
     uint64_t members_ = 0;
 };
 
+class GzipSink : public PackedSink {
+  public:
+    explicit GzipSink(std::unique_ptr<Sink> to)
+        : PackedSink(std::move(to)), packed_(new char[kPackedBytes]) {
+        constexpr int kMemoryLevel = 8;
+        deflateInit2(&state_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipOnly, kMemoryLevel,
+                     Z_DEFAULT_STRATEGY);
+    }
+    ~GzipSink() override { deflateEnd(&state_); }
+
+  private:
+    base::Status pack(const char* from, size_t bytes, Flush flush) override {
+        constexpr size_t kStepBytes = size_t{1} << 30;  // zlib counts in 32 bits
+        base::Status status;
+        while (bytes > kStepBytes && status.is_ok()) {
+            status = pack_step(from, kStepBytes, Z_NO_FLUSH);
+            from += kStepBytes;
+            bytes -= kStepBytes;
+        }
+        const int how = flush == Flush::End    ? Z_FINISH
+                        : flush == Flush::Sync ? Z_SYNC_FLUSH
+                                               : Z_NO_FLUSH;
+        return status.is_ok() ? pack_step(from, bytes, how) : status;
+    }
+
+    base::Status pack_step(const char* from, size_t bytes, int how) {
+        state_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(from));
+        state_.avail_in = static_cast<uInt>(bytes);
+        do {
+            state_.next_out = reinterpret_cast<Bytef*>(packed_.get());
+            state_.avail_out = static_cast<uInt>(kPackedBytes);
+            deflate(&state_, how);
+            base::Status status = pass_on(packed_.get(), kPackedBytes - state_.avail_out);
+            if (!status.is_ok()) return status;
+        } while (state_.avail_out == 0);
+        return base::Status::ok();
+    }
+
+    std::unique_ptr<char[]> packed_;
+    z_stream state_ = {};
+};
+
 }  // namespace
+
+std::unique_ptr<Sink> gzip_sink(std::unique_ptr<Sink> to) {
+    return std::make_unique<GzipSink>(std::move(to));
+}
 
 std::unique_ptr<Stream> gzip_stream(std::unique_ptr<base::File> file, const std::string& path) {
     return std::make_unique<GzipStream>(std::move(file), path);

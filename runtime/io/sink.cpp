@@ -53,6 +53,23 @@ class FileSink : public Sink {
     std::unique_ptr<base::File> file_;
 };
 
+base::Status open_plain(base::Env* env, const std::string& path, base::FileKind kind,
+                        std::unique_ptr<Sink>* sink) {
+    std::unique_ptr<base::File> file;
+    if (kind == base::FileKind::Other) {
+        base::Status status = env->open_write(path, &file);
+        if (status.is_ok()) *sink = std::make_unique<InPlaceSink>(std::move(file));
+        return status;
+    }
+    std::string target = env->target_of(path);
+    std::string temporary;
+    base::Status status = env->open_temporary(target, &temporary, &file);
+    if (!status.is_ok()) return status;
+    *sink =
+        std::make_unique<FileSink>(env, std::move(target), std::move(temporary), std::move(file));
+    return base::Status::ok();
+}
+
 }  // namespace
 
 base::Status open_file_sink(base::Env* env, const std::string& path, std::unique_ptr<Sink>* sink) {
@@ -64,18 +81,15 @@ base::Status open_file_sink(base::Env* env, const std::string& path, std::unique
         return base::Status::failed("cannot write `" + path + "`: it is a folder",
                                     "name a file inside it");
     }
-    std::unique_ptr<base::File> file;
-    if (kind == base::FileKind::Other) {
-        base::Status status = env->open_write(path, &file);
-        if (!status.is_ok()) return status;
-        *sink = std::make_unique<InPlaceSink>(std::move(file));
-        return base::Status::ok();
+    const bool zstd = path.ends_with(".zst");
+    if (zstd && weir_feature_zstd_sink == nullptr) {
+        return base::Status::failed("cannot write `" + path + "`: this job was built without zstd",
+                                    "build it again with --with zstd");
     }
-    std::string target = env->target_of(path);
-    std::string temporary;
-    base::Status status = env->open_temporary(target, &temporary, &file);
+    base::Status status = open_plain(env, path, kind, sink);
     if (!status.is_ok()) return status;
-    *sink = std::make_unique<FileSink>(env, std::move(target), std::move(temporary), std::move(file));
+    if (path.ends_with(".gz")) *sink = gzip_sink(std::move(*sink));
+    if (zstd) sink->reset(weir_feature_zstd_sink(sink->release()));
     return base::Status::ok();
 }
 
