@@ -18,6 +18,15 @@ constexpr int64_t kPrefetchBytes = 4096;
 // decoder.
 constexpr uint32_t kPenaltyMost = 255;
 
+// What a null event time says, with the field where it is one.
+std::string null_time(Unit& unit, uint32_t index) {
+    const ir::NodeId node = unit.graph.sources[index];
+    const ir::Expr* time = &unit.ir().exprs[std::get<ir::Source>(unit.ir()[node].op).time];
+    while (time->kind == ir::ExprKind::Convert) time = &unit.ir().exprs[time->args[0]];
+    if (time->kind != ir::ExprKind::Column) return "the event time is null";
+    return "the event time `" + unit.ir()[node].schema[time->index].name + "` is null";
+}
+
 class Scan {
   public:
     Scan(Unit& unit, uint32_t index, llvm::Function* function)
@@ -217,7 +226,7 @@ class Scan {
     llvm::Value* time_of(const Row& row) {
         BadTime bad(*this);
         const Value time = fn_.eval(source_.time, row);
-        if (unit_.type(time.type).nullable) fn_.fail_if(time[0], "no event time");
+        if (unit_.type(time.type).nullable) fn_.fail_if(time[0], null_time(unit_, index_));
         return fn_.non_null(time)[0];
     }
 
@@ -267,6 +276,7 @@ class Scan {
             llvm::IRBuilder<>::InsertPointGuard guard(fn.ir);
             fn.enter(bad);
             fn.call("weir_bad_record", fn.unit.none,
+                    // The detail is what weir_fail has noted.
                     {fn.context, scan_.input_, fn.unit.int32(WEIR_TIME), fn.unit.null_ptr(),
                      fn.unit.int64(0)});
             fn.go(scan_.next_);
@@ -349,7 +359,7 @@ class Peek {
         llvm::BasicBlock* done = fn_.block("done");
         FailureCatcher catcher(fn_, done);
         const Value time = fn_.eval(source_.time, row);
-        if (unit_.type(time.type).nullable) fn_.fail_if(time[0], "no event time");
+        if (unit_.type(time.type).nullable) fn_.fail_if(time[0], null_time(unit_, index_));
         fn_.store(fn_.non_null(time)[0], out, 0);
         catcher.stop();
         fn_.go(done);

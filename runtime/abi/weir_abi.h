@@ -392,13 +392,15 @@ uint32_t weir_decode(weir_context*, weir_input*);
 const char* weir_json_leaf(weir_context*, const weir_type*, const char* p, const char* end, weir_leaf*);
 /* The record that is being worked on again, for a row of the Late port, into `leaves` (late_leaf_count). 0: made; 1: bad, counted. */
 uint32_t weir_decode_late(weir_context*, weir_input*, weir_leaf* leaves);
-/* The current record is bad for a reason that generated code found (time). */
+/* The current record is bad for a reason that generated code found (time). detail NULL: the one left by weir_fail. */
 void weir_bad_record(weir_context*, weir_input*, uint32_t reason, const char* detail, uint64_t detail_n);
 /* A row failed (WEIR_ARITHMETIC; detail left by weir_fail). in: the record that it was made of, or NULL; then `row` (of type
    `type`) is printed as JSON and sent to the route of `source`. Both NULL: it was made of rows of that route and is counted only. */
 void weir_row_error(weir_context*, weir_input* in, uint32_t source, const weir_type* type, const char* row);
 /* Notes why an expression failed; returns WEIR_FAIL. */
 uint32_t weir_fail(weir_context*, const char* detail, uint64_t detail_n);
+/* Adds to the detail in which relation that was. */
+void weir_fail_in(weir_context*, const char* relation, uint64_t relation_n);
 
 /* Room for so many bytes, when arena_limit - arena is not enough: sets and returns context->arena, which the caller then moves past
    what it takes (by multiples of 8). What stood in the arena before stays readable until the record is done. */

@@ -2,14 +2,17 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 namespace weir::base {
 namespace {
 
-const char* remedy_of(int error) {
+const char* remedy_of(int error, bool is_written) {
     switch (error) {
         case ENOENT:
-            return "check the path; it is relative to the working folder, and folders are not made";
+            return is_written ? "check the path; it is relative to the working folder, and folders "
+                                "are not made"
+                              : "check the path; it is relative to the working folder";
         case ENOTDIR:
             return "check the path; a part of it is a file, no folder";
         case EACCES:
@@ -25,7 +28,8 @@ const char* remedy_of(int error) {
             return "name a file, or a pattern such as `folder/*`";
         case EMFILE:
         case ENFILE:
-            return "raise the limit with `ulimit -n`, or leave out `partitions = each`, so that files "
+            return "raise the limit with `ulimit -n`, or leave out `partitions = each`, so that "
+                   "files "
                    "are read one after the other";
         case ENAMETOOLONG:
             return "choose a shorter name";
@@ -45,8 +49,10 @@ const char* remedy_of(int error) {
 }  // namespace
 
 Status cannot(const char* what, const std::string& path, int error) {
-    return Status::failed(std::string("cannot ") + what + " `" + path + "`: " + std::strerror(error),
-                          remedy_of(error));
+    const Status status =
+        Status::failed(std::string("cannot ") + what + " `" + path + "`: " + std::strerror(error),
+                       remedy_of(error, std::string_view(what) == "write"));
+    return error == EPIPE ? status.with_no_reader() : status;
 }
 
 }  // namespace weir::base

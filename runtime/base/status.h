@@ -1,5 +1,5 @@
-// The answer of something that depends on the world: files, disks, memory. It must be looked at; the
-// text says what could not be done, why, and what would help, ready to be shown to the user.
+// The answer of something that depends on the world: files, disks, memory. It must be looked at;
+// the text says what could not be done, why, and what would help, ready to be shown to the user.
 #pragma once
 
 #include <string>
@@ -26,8 +26,16 @@ class [[nodiscard]] Status {
         return status;
     }
 
+    // The reader of a pipe has gone, and with it who would look at what follows.
+    Status with_no_reader() const {
+        Status status = *this;
+        status.no_reader_ = true;
+        return status;
+    }
+
     bool is_ok() const { return !failed_; }
     bool is_interrupted() const { return interrupted_; }
+    bool has_no_reader() const { return no_reader_; }
     const std::string& why() const { return why_; }
     const std::string& remedy() const { return remedy_; }
     // The same failure seen from one step further out: "source clicks: cannot read a.jsonl: …".
@@ -40,6 +48,7 @@ class [[nodiscard]] Status {
   private:
     bool failed_ = false;
     bool interrupted_ = false;
+    bool no_reader_ = false;
     std::string why_;
     std::string remedy_;
 };

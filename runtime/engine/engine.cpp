@@ -169,6 +169,20 @@ base::Status Engine::publish() {
     return files_.publish();
 }
 
+bool Engine::is_all_in_place() const {
+    for (uint32_t i = 0; i < job_.sink_count; ++i) {
+        if (!files_.is_watched(i)) return false;
+    }
+    return true;
+}
+
+bool Engine::is_partly_in_place() const {
+    for (uint32_t i = 0; i < job_.sink_count; ++i) {
+        if (files_.is_watched(i)) return true;
+    }
+    return false;
+}
+
 namespace {
 
 void add_counts(const Runner& runner, uint32_t source, metrics::SourceCounts* counts) {
@@ -192,12 +206,14 @@ metrics::Summary Engine::summary(const char* ending) const {
         metrics::SourceCounts& counts = summary.sources.emplace_back();
         counts.name = text_of(job_.sources[i].name);
         counts.bad_kept = job_.sources[i].bad != nullptr;
+        counts.bad_stops = job_.sources[i].on_error == WEIR_STOP;
         for (const auto& runner : runners_) add_counts(*runner, i, &counts);
     }
     for (uint32_t i = 0; i < job_.sink_count; ++i) {
         uint64_t rows = 0;
         for (const auto& runner : runners_) rows += runner->rows(i);
-        summary.sinks.push_back({text_of(job_.sinks[i].name), files_.target(i), rows});
+        summary.sinks.push_back(
+            {text_of(job_.sinks[i].name), files_.target(i), rows, files_.lasts(i)});
     }
     for (uint32_t i = 0; i < job_.drop_count; ++i) {
         metrics::DropCounts& counts = summary.drops.emplace_back();

@@ -39,6 +39,9 @@ class Engine {
     // After run() went well and was not interrupted.
     base::Status publish();
     void abandon() { files_.abandon(); }
+    // Whether all sinks are written in place.
+    bool is_all_in_place() const;
+    bool is_partly_in_place() const;
 
     bool was_interrupted() const { return is_interrupted() && !finished_; }
     metrics::Summary summary(const char* ending) const;

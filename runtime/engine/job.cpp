@@ -34,7 +34,8 @@ void on_signal(int) {
 void on_tick(int) {}
 
 // The first signal asks the job to stop, the second stops it. Waiting system calls return early.
-// A reader of standard output that has gone, and a file that may grow no further, are errors like others.
+// A reader of standard output that has gone, and a file that may grow no further, are errors like
+// others.
 void watch_signals() {
     interrupted = 0;
     struct sigaction action = {};
@@ -48,8 +49,8 @@ void watch_signals() {
     ::sigaction(SIGXFSZ, &action, nullptr);
 }
 
-// A file must not get the number of a standard stream that is closed: messages would go into it. What is
-// open like this can neither be read nor written.
+// A file must not get the number of a standard stream that is closed: messages would go into it.
+// What is open like this can neither be read nor written.
 void hold_standard_descriptors() {
     int descriptor = 0;
     while (descriptor >= 0 && descriptor <= 2) descriptor = ::open("/", O_PATH | O_CLOEXEC);
@@ -72,9 +73,23 @@ int fail(metrics::Log* log, int code, const char* event, const base::Status& sta
     return code;
 }
 
-int interrupted_job(metrics::Log* log) {
-    log->say(metrics::Level::Warning, "job.interrupted", "interrupted: nothing was published", {});
+int interrupted_job(metrics::Log* log, const char* sentence) {
+    log->say(metrics::Level::Warning, "job.interrupted", sentence, {});
     return kInterrupted;
+}
+
+const char* interrupted_sentence(const Engine& engine) {
+    if (engine.is_all_in_place()) return "interrupted: the rows written so far stay";
+    if (engine.is_partly_in_place())
+        return "interrupted: no file was published, rows written elsewhere stay";
+    return "interrupted: nothing was published";
+}
+
+// Ends like other programs whose reader has gone, such as `head`: by the signal, without a word.
+int die_of_closed_pipe() {
+    ::signal(SIGPIPE, SIG_DFL);
+    ::raise(SIGPIPE);
+    return kWorldFailed;
 }
 
 int run_opened(Engine* engine, metrics::Log* log) {
@@ -84,10 +99,12 @@ int run_opened(Engine* engine, metrics::Log* log) {
     if (interrupted || status.is_interrupted()) {
         engine->abandon();
         metrics::say_summary(log, engine->summary("interrupted"));
-        return interrupted_job(log);
+        return interrupted_job(log, interrupted_sentence(*engine));
     }
     if (!status.is_ok()) {
         engine->abandon();
+        // Where a file was to be published, that it was not must be said.
+        if (status.has_no_reader() && engine->is_all_in_place()) return die_of_closed_pipe();
         metrics::say_summary(log, engine->summary("failed"));
         return fail(log, kWorldFailed, "job.failed", status);
     }
@@ -116,7 +133,7 @@ int run_job(const weir_job_desc& job, base::Env* env, int argc, char** argv) {
     status = engine.set_params();
     if (!status.is_ok()) return fail(&log, kUsage, "job.usage", status);
     status = engine.open();
-    if (status.is_interrupted()) return interrupted_job(&log);
+    if (status.is_interrupted()) return interrupted_job(&log, "interrupted: nothing was published");
     if (!status.is_ok()) return fail(&log, kWorldFailed, "job.failed", status);
     log.say(metrics::Level::Info, "job.start",
             (engine.workers() == 1 ? std::string("1 worker")

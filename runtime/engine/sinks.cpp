@@ -76,6 +76,7 @@ base::Status SinkFiles::publish() {
             io::Sink& sink = *files_[i]->sink;
             base::Status status = step == 0 ? sink.settle() : sink.publish();
             if (!status.is_ok()) return in(i, status);
+            files_[i]->published = step == 1;
         }
     }
     return base::Status::ok();
@@ -123,7 +124,9 @@ base::Status SinkBuffers::flush(uint32_t sink) {
     Buffer& buffer = buffers_[sink];
     uint64_t filled = static_cast<uint64_t>(sinks_[sink].p - buffer.begin);
     sinks_[sink].p = buffer.begin;
-    return files_->write(sink, buffer.begin, filled);
+    base::Status status = files_->write(sink, buffer.begin, filled);
+    if (status.is_ok()) buffer.rows = sinks_[sink].rows;
+    return status;
 }
 
 base::Status SinkBuffers::flush() {

@@ -30,6 +30,10 @@ class SinkFiles {
     bool is_watched(uint32_t sink) const { return files_[sink]->sink->is_watched(); }
     base::Status publish();
     void abandon();
+    // Whether the target has what was written: it was published, or is written in place.
+    bool lasts(uint32_t sink) const {
+        return sink < files_.size() && (files_[sink]->published || is_watched(sink));
+    }
 
     std::string target(uint32_t sink) const {
         return sink < files_.size() ? files_[sink]->target : "";
@@ -39,6 +43,7 @@ class SinkFiles {
     struct File {
         std::unique_ptr<io::Sink> sink;  // written under lock
         std::string target;
+        bool published = false;
         std::timed_mutex lock;
     };
     base::Status check_targets(const std::vector<std::string>& targets) const;
@@ -64,12 +69,14 @@ class SinkBuffers {
     base::Status flush_watched();
     base::Status flush();
 
-    uint64_t rows(uint32_t sink) const { return sink < sinks_.size() ? sinks_[sink].rows : 0; }
+    // That were handed on.
+    uint64_t rows(uint32_t sink) const { return sink < buffers_.size() ? buffers_[sink].rows : 0; }
 
   private:
     struct Buffer {
         char* begin = nullptr;
         uint64_t bytes = 0;
+        uint64_t rows = 0;  // that were handed on
     };
 
     void grow(uint32_t sink, uint64_t bytes);

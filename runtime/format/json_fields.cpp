@@ -242,7 +242,7 @@ const char* JsonFields::read_carefully(const FieldNode& node, const char* p, wei
         bad(tree_.root(), WEIR_SYNTAX, "`" + node.path + "`: " + reader.problem().detail);
         return nullptr;
     }
-    bad(node, reader.problem().reason, reader.problem().detail);
+    bad(node, reader.problem().reason, reader.problem().detail, reader.problem().path);
     const char* behind = wh_skip_value(p, end_);
     return behind != nullptr ? behind : syntax(p, "a value");
 }
@@ -285,11 +285,12 @@ const char* JsonFields::syntax(const char* p, const char* expected) {
 }
 
 // The root's order is before that of all fields.
-void JsonFields::bad(const FieldNode& node, uint32_t reason, const std::string& what) {
+void JsonFields::bad(const FieldNode& node, uint32_t reason, const std::string& what,
+                     const std::string& inside) {
     if (!is_good() && (order_ < node.order || reason_ == WEIR_SYNTAX)) return;
     order_ = node.order;
     reason_ = reason;
-    detail_ = node.field == nullptr ? what : "`" + node.path + "`: " + what;
+    detail_ = node.field == nullptr ? what : "`" + node.path + inside + "`: " + what;
 }
 
 }  // namespace weir::format

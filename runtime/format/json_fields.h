@@ -9,7 +9,8 @@
 //  3. The reason of a bad record is that of the first bad field in order of declaration, whatever
 //  the order
 //     of keys; a syntax error on the way comes before all.
-// `strict` checks every byte and refuses equal keys before that, and reads fields that nobody asks for.
+// `strict` checks every byte and refuses equal keys before that, and reads fields that nobody asks
+// for.
 #pragma once
 
 #include <memory>
@@ -64,7 +65,9 @@ class JsonFields {
     bool check_whole();
     std::string found_at(const char* p) const;
     const char* syntax(const char* p, const char* expected);
-    void bad(const FieldNode& node, uint32_t reason, const std::string& what);
+    // `inside`: the path from the field to the part of it that is wrong.
+    void bad(const FieldNode& node, uint32_t reason, const std::string& what,
+             const std::string& inside = "");
 
     const FieldTree& tree_;
     bool strict_;
@@ -72,8 +75,8 @@ class JsonFields {
     const char* begin_ = nullptr;
     const char* end_ = nullptr;
     weir_leaf* leaves_ = nullptr;
-    std::vector<uint8_t> seen_;         // by node
-    std::vector<weir_leaf> spare_;      // of nodes that are only checked
+    std::vector<uint8_t> seen_;     // by node
+    std::vector<weir_leaf> spare_;  // of nodes that are only checked
     wh_time_cache rfc3339_ = {};
     wh_time_cache datetime_ = {};
     std::unique_ptr<JsonWalk> walk_;

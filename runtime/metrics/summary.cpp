@@ -9,8 +9,8 @@
 namespace weir::metrics {
 namespace {
 
-const char* const kReasons[WEIR_REASONS] = {"syntax", "missing", "null",       "type", "range",
-                                            "time",   "utf8",    "enum",       "arithmetic", "skew"};
+const char* const kReasons[WEIR_REASONS] = {"syntax", "missing", "null", "type",       "range",
+                                            "time",   "utf8",    "enum", "arithmetic", "skew"};
 
 uint64_t sum(const uint64_t (&bad)[WEIR_REASONS]) {
     uint64_t total = 0;
@@ -53,6 +53,18 @@ std::string source_text(const SourceCounts& source) {
     return text;
 }
 
+const char* what_became(const SourceCounts& source) {
+    if (source.bad_stops) return ", stopped the job";
+    return source.bad_kept ? "" : ", dropped";
+}
+
+std::string sink_text(const SinkCounts& sink) {
+    const std::string rows = count_text(sink.rows) + (sink.rows == 1 ? " row" : " rows");
+    if (sink.lasts) return rows + " to " + sink.target;
+    return "nothing to " + sink.target + ": " + rows + (sink.rows == 1 ? " was" : " were") +
+           " not published";
+}
+
 size_t widest_name(const Summary& summary) {
     size_t width = 0;
     for (const SourceCounts& each : summary.sources) width = std::max(width, each.name.size());
@@ -84,18 +96,16 @@ std::string text_of(const Summary& summary) {
     }
     for (const SourceCounts& each : summary.sources) {
         if (sum(each.bad) == 0) continue;
-        text += row("bad", each.name, width,
-                    count_text(sum(each.bad)) + " (" + reasons_text(each.bad) + ")" +
-                        (each.bad_kept ? "" : ", dropped"));
+        text += row(
+            "bad", each.name, width,
+            count_text(sum(each.bad)) + " (" + reasons_text(each.bad) + ")" + what_became(each));
     }
     for (const DropCounts& each : summary.drops) {
         if (each.late > 0) text += row("late", each.name, width, count_text(each.late));
         if (each.outside > 0) text += row("outside", each.name, width, count_text(each.outside));
     }
     for (const SinkCounts& each : summary.sinks) {
-        text += row("written", each.name, width,
-                    count_text(each.rows) + (each.rows == 1 ? " row" : " rows") + " to " +
-                        each.target);
+        text += row("written", each.name, width, sink_text(each));
     }
     return text;
 }
@@ -111,9 +121,11 @@ std::vector<Fact> facts_of(const Summary& summary) {
         bad += comma + json_text(each.name) + ":" + reasons_json(each.bad);
     }
     std::string written = "{";
+    std::string unpublished = "{";
     for (const SinkCounts& each : summary.sinks) {
-        written += (written.size() > 1 ? "," : "") + json_text(each.name) + ":" +
-                   std::to_string(each.rows);
+        const std::string name = (written.size() > 1 ? "," : "") + json_text(each.name) + ":";
+        written += name + std::to_string(each.lasts ? each.rows : 0);
+        unpublished += name + std::to_string(each.lasts ? 0 : each.rows);
     }
     std::string late = "{";
     std::string outside = "{";
@@ -125,6 +137,7 @@ std::vector<Fact> facts_of(const Summary& summary) {
     return {fact("ending", summary.ending),
             {"read", read + "}"},
             {"written", written + "}"},
+            {"unpublished", unpublished + "}"},
             {"late", late + "}"},
             {"outside", outside + "}"},
             {"bad", bad + "}"},

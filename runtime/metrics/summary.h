@@ -19,12 +19,14 @@ struct SourceCounts {
     uint64_t bytes = 0;  // unpacked
     uint64_t files = 0;
     uint64_t bad[WEIR_REASONS] = {};
-    bool bad_kept = false;  // an `on error into` stream that somebody reads
+    bool bad_kept = false;   // an `on error into` stream that somebody reads
+    bool bad_stops = false;  // `on error stop`
 };
 struct SinkCounts {
     std::string name;
     std::string target;
     uint64_t rows = 0;
+    bool lasts = false;  // the target has the rows: they were published, or written in place
 };
 struct DropCounts {  // a place where rows can come too late, or fall outside of all windows
     std::string name;

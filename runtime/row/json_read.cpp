@@ -47,6 +47,14 @@ const char* name_of(const weir_type& type) {
     }
 }
 
+// As a field of CSV says it.
+std::string does_not_fit(const std::string& found, const weir_type& type) {
+    std::string text = "`" + found + "` does not fit " + (type.kind == WEIR_INT ? "an " : "a ");
+    text += name_of(type);
+    if (type.kind != WEIR_DECIMAL) return text;
+    return text + "(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")";
+}
+
 // A piece of the record, cut to a readable length at a character's end.
 std::string shown(const char* p, uint64_t n) {
     constexpr uint64_t kShownMax = 48;
@@ -183,8 +191,14 @@ uint32_t scalar_from_text(weir_context* context, const weir_type& type, const ch
 }
 
 bool JsonReader::fail(uint32_t reason, std::string detail) {
+    problem_.path.clear();
     problem_.reason = reason;
     problem_.detail = std::move(detail);
+    return false;
+}
+
+bool JsonReader::fail_inside(const std::string& step) {
+    problem_.path.insert(0, step);
     return false;
 }
 
@@ -242,7 +256,7 @@ bool JsonReader::read_text(const weir_type& type, const weir_str& text, Value* o
     const uint32_t reason = scalar_from_text(context_, type, words.p, n, out);
     if (reason == kNoReason) return true;
     const std::string found = '"' + shown(words.p, n) + '"';
-    if (reason == WEIR_RANGE) return fail(reason, found + " is out of range of " + name_of(type));
+    if (reason == WEIR_RANGE) return fail(reason, does_not_fit(shown(words.p, n), type));
     return fail(reason, std::string("expected ") + name_of(type) + ", found " + found);
 }
 
@@ -253,8 +267,7 @@ bool JsonReader::read_number(const weir_type& type, const char* p, uint64_t n, V
         p_ = p + n;
         return true;
     }
-    if (reason == WEIR_RANGE)
-        return fail(reason, shown(p, n) + " is out of range of " + name_of(type));
+    if (reason == WEIR_RANGE) return fail(reason, does_not_fit(shown(p, n), type));
     return wrong_kind(type);
 }
 
@@ -286,7 +299,8 @@ bool JsonReader::read_list(const weir_type& type, Value* out) {
     if (!take(']')) {
         do {
             Value value;
-            if (!read(*type.element, &value)) return false;
+            if (!read(*type.element, &value))
+                return fail_inside("[" + std::to_string(elements.size()) + "]");
             elements.push_back(plain(context_, *type.element, value));
             skip_blanks();
         } while (take(','));
@@ -310,7 +324,10 @@ bool JsonReader::read_map(const weir_type& type, Value* out) {
             if (!read_string(&name) || !read_text(*type.key, name, &key)) return false;
             skip_blanks();
             if (!take(':')) return fail(WEIR_SYNTAX, "`:` is missing behind a key");
-            if (!read(*type.element, &value)) return false;
+            if (!read(*type.element, &value)) {
+                const weir_str words = wh_plain(context_, name.p, name.n);
+                return fail_inside("[\"" + shown(words.p, WEIR_STR_LEN(words.n)) + "\"]");
+            }
             keys.push_back(key);
             values.push_back(plain(context_, *type.element, value));
             skip_blanks();
@@ -330,7 +347,7 @@ bool JsonReader::read_record(const weir_type& type, Value* out) {
     for (uint32_t i = 0; i < type.field_count; i++) {
         if (type.fields[i].type->nullable == 0) {
             problems[i] = {WEIR_MISSING,
-                           "field `" + name_text(type.fields[i].name) + "` is missing"};
+                           "field `" + name_text(type.fields[i].name) + "` is missing", ""};
         }
     }
     std::vector<bool> seen(type.field_count, false);
@@ -359,6 +376,7 @@ bool JsonReader::read_record(const weir_type& type, Value* out) {
             } else {
                 if (problem_.reason == WEIR_SYNTAX) return false;
                 problems[i] = problem_;
+                problems[i].path.insert(0, "." + name_text(type.fields[i].name));
                 p_ = begin;
                 if (!skip(false)) return false;
             }
@@ -367,7 +385,9 @@ bool JsonReader::read_record(const weir_type& type, Value* out) {
         if (!take('}')) return fail(WEIR_SYNTAX, "`,` or `}` is missing");
     }
     for (const JsonProblem& problem : problems) {
-        if (problem.reason != kNoReason) return fail(problem.reason, problem.detail);
+        if (problem.reason == kNoReason) continue;
+        problem_ = problem;
+        return false;
     }
     *out = make_row(context_, type, fields);
     return true;

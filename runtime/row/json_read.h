@@ -14,6 +14,7 @@ inline constexpr uint32_t kNoReason = WEIR_REASONS;
 struct JsonProblem {
     uint32_t reason = kNoReason;
     std::string detail;
+    std::string path;  // from the value that was read: `[0].price`; empty: the value itself
 };
 
 class JsonReader {
@@ -38,13 +39,15 @@ class JsonReader {
     bool read_string(weir_str* out);
     // Passes over a value, checking its structure; with `whole` every byte of it.
     bool skip(bool whole);
-    // ... every byte, and that the keys of each object differ; else the position is where it is wrong.
+    // ... every byte, and that the keys of each object differ; else the position is where it is
+    // wrong.
     bool skip_strictly();
 
     const JsonProblem& problem() const { return problem_; }
 
   private:
     bool fail(uint32_t reason, std::string detail);
+    bool fail_inside(const std::string& step);  // the problem is that of a part
     bool wrong_kind(const weir_type& type);
     bool read_number(const weir_type& type, const char* p, uint64_t n, Value* out);
     bool read_text(const weir_type& type, const weir_str& text, Value* out);

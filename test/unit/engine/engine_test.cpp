@@ -94,6 +94,8 @@ TEST(Engine, StopShowsTheRecord) {
     EXPECT_EQ(hand.run(), 3);
     EXPECT_TRUE(has(hand.said, "in.jsonl:2: bad record, null: `user`: is null")) << hand.said;
     EXPECT_TRUE(has(hand.said, "{\"user\":null,")) << hand.said;
+    EXPECT_TRUE(has(hand.said, "(null 1), stopped the job")) << hand.said;
+    EXPECT_TRUE(has(hand.said, " not published")) << hand.said;
     EXPECT_FALSE(hand.exists("out.jsonl"));
     EXPECT_EQ(hand.files(), 1u);
 }

@@ -79,7 +79,7 @@ TEST(Json, OtherTypes) {
     EXPECT_TRUE(begins(records.one(R"({"level":"fatal",)" + good), "enum: `level`: "));
     EXPECT_TRUE(begins(records.one(R"({"d":1.234,)" + good), "range: `d`: "));
     EXPECT_TRUE(begins(records.one(R"({"b":"true",)" + good), "type: `b`: "));
-    EXPECT_TRUE(begins(records.one(R"({"list":[1,"x"],)" + good), "type: `list`: "));
+    EXPECT_TRUE(begins(records.one(R"({"list":[1,"x"],)" + good), "type: `list[1]`: "));
     EXPECT_TRUE(begins(records.one(R"({"doc":[1,},)" + good), "syntax: "));
     std::string deep(10000, '[');
     std::string both = deep + std::string(10000, ']');

@@ -83,7 +83,7 @@ TEST_F(RowTest, Problems) {
         return problem.reason;
     };
     EXPECT_EQ(through(type(WEIR_INT), "\"1\""), "3: expected int, found \"1\"");
-    EXPECT_EQ(through(type(WEIR_INT), "1.5"), "4: 1.5 is out of range of int");
+    EXPECT_EQ(through(type(WEIR_INT), "1.5"), "4: `1.5` does not fit an int");
     EXPECT_EQ(through(type(WEIR_INT), "null"), "2: expected int, found null");
     EXPECT_EQ(reason(type(WEIR_INT), "9223372036854775808"), WEIR_RANGE);
     EXPECT_EQ(reason(type(WEIR_INT), "1e400"), WEIR_RANGE);
