@@ -295,6 +295,8 @@ class SimpleCompiler {
         *value = 0;
         while (peek() >= '0' && peek() <= '9' && at_ - begin < 4)
             *value = *value * 10 + static_cast<uint32_t>(text_[at_++] - '0');
+        // With a zero in front it is no number, and the braces are text.
+        if (at_ - begin > 1 && text_[begin] == '0') at_ = begin;
         return at_ > begin;
     }
 
