@@ -10,7 +10,8 @@
    Recovery: each bracketed list, statement, operator and declaration has an `error` production. The
    token stream decides where reading goes on after an error (token_stream.h). A part in brackets
    that others follow has a rule of its own: the parser would else go back into the bracket to find
-   an `error`, and wait there for a bracket that was closed before. */
+   an `error`, and wait there for a bracket that was closed before. A list has an `error` behind what
+   was read of it as well: the parser would else give that up to find one. */
 %skeleton "lalr1.cc"
 %require "3.8"
 %language "c++"
@@ -218,6 +219,8 @@ using ast::OptionKind;
 /* Not in the text: after an error the token stream puts it where the next declaration or statement
    begins, so that none begins in the midst of what could not be read. */
 %token GO_ON "the next line"
+/* Nor is this: it stands for a value that was read as a mistake. */
+%token BROKEN "a value"
 
 %type <ast::Name> name alias_name any_name
 %type <std::vector<ast::Name>> names enumerators key_fields lambda_names
@@ -475,6 +478,7 @@ primary
     | '[' elements comma ']'                { $$ = build.expr(@$, ast::ListLit{$2}); }
     | '(' value ')'                         { $$ = $2; }
     | '(' error ')'                         { $$ = build.poison(@$); }
+    | BROKEN                                { $$ = build.poison(@$); }
     | "case" expr whens "end"               { $$ = build.expr(@$, ast::CaseExpr{$2, $3, {}}); }
     | "case" expr whens "else" expr "end"   { $$ = build.expr(@$, ast::CaseExpr{$2, $3, $5}); }
     | "case" whens "end"                    { $$ = build.expr(@$, ast::CaseExpr{{}, $2, {}}); }
@@ -503,6 +507,7 @@ exprs
 elements
     : element                               { $$.push_back($1); }
     | elements ',' element                  { $$ = appended($1, $3); }
+    | elements error                        { $$ = appended($1, build.poison(@2)); }
     ;
 element
     : expr
@@ -523,6 +528,7 @@ arguments
 args
     : arg                                   { $$.push_back($1); }
     | args ',' arg                          { $$ = appended($1, $3); }
+    | args error                            { $$ = appended($1, ast::Argument{{}, build.poison(@2), @2}); }
     ;
 arg
     : value                                 { $$ = {{}, $1, @$}; }
@@ -543,6 +549,7 @@ record
 items
     : item                                  { $$.push_back($1); }
     | items ',' item                        { $$ = appended($1, $3); }
+    | items error                           { $$ = appended($1, ast::Item{ast::ItemKind::Plain, @2, {}, build.poison(@2)}); }
     ;
 item
     : value                                 { $$ = {ast::ItemKind::Plain, @$, {}, $1}; }

@@ -87,7 +87,7 @@ class Sink {
 
     // Takes back what was reported inside of a text, but one diagnostic.
     void retract(Range text, Id but);
-    // Takes over what another sink holds, unless it was reported here already.
+    // Takes over what another sink holds; of what was reported here already its hint and fixes.
     void adopt(Diagnostic diagnostic);
 
     // Until end_call() what is reported inside of the body gets the note, and those of the calls

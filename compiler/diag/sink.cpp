@@ -83,7 +83,15 @@ void Sink::retract(Range text, Id but) {
 }
 
 void Sink::adopt(Diagnostic diagnostic) {
-    if (is_repeated(diagnostic)) return;
+    for (Diagnostic& other : diagnostics_) {
+        bool same = other.id == diagnostic.id && other.range == diagnostic.range &&
+                    other.message == diagnostic.message;
+        if (!same) continue;
+        // Who speaks later knows more.
+        if (!diagnostic.hint.empty()) other.hint = std::move(diagnostic.hint);
+        if (!diagnostic.fixes.empty()) other.fixes = std::move(diagnostic.fixes);
+        return;
+    }
     (diagnostic.severity == Severity::Error ? error_count_ : warning_count_)++;
     diagnostics_.push_back(std::move(diagnostic));
 }

@@ -20,7 +20,8 @@ int check(const CheckOptions& options) {
     for (const std::string& file : options.files) {
         Status status = parse_file(file, &front);
         if (!status.is_ok()) return world_failed(status);
-        analyze(sema::Purpose::Check, &front);
+        if (!knows_profile(front, options.profile)) return kUsage;
+        analyze(sema::Purpose::Check, &front, options.profile);
     }
     const diag::Sink& found = front.diagnostics;
     print_diagnostics(found, front.sources, options.format);

@@ -94,9 +94,11 @@ void add_check(CLI::App* weir, CheckOptions* options) {
     CLI::App* command = weir->add_subcommand("check", "say what is wrong with programs");
     command->add_option("FILE", options->files, "the programs")->required();
     add_choice(command, "--format", &options->format, kFormats, {"sarif"}, "text or json");
+    command->add_option("--profile", options->profile, "use the ends of this `profile`");
     command->footer(
         "Examples:\n"
         "  weir check clicks.stream alerts.stream\n"
+        "  weir check clicks.stream --profile replay  with the ends of `profile replay { … }`\n"
         "  weir check clicks.stream --format=json     for editors and scripts\n");
 }
 

@@ -24,6 +24,7 @@ struct BuildOptions {
 
 struct CheckOptions {
     std::vector<std::string> files;
+    std::string profile;  // empty: the ends of the declarations, then those of each profile
     OutputFormat format = OutputFormat::Text;
 };
 

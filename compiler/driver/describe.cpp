@@ -1,7 +1,9 @@
 // Words for ends, formats, operators and slots, and the manifest.
 #include "compiler/driver/describe.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "compiler/support/json_writer.h"
 #include "compiler/support/strings.h"
@@ -150,12 +152,108 @@ std::string slot_kind_text(stage::SlotKind kind) {
     return "";
 }
 
+namespace {
+
+// A run of operators, and what reads the rows that come out of it.
+struct Path {
+    std::string text;
+    std::vector<Path> branches;
+};
+
+class StagePaths {
+  public:
+    StagePaths(const stage::Graph& graph, const stage::Stage& stage)
+        : graph_(graph), nodes_(stage.nodes.begin(), stage.nodes.end()) {}
+
+    Path from(const ir::Edge& entry) {
+        constexpr const char* kPorts[] = {"", " late rows", " bad records"};
+        std::string relation;
+        std::string text = named(entry.node, relation) + kPorts[static_cast<int>(entry.port)];
+        return go_on(std::move(text), entry, relation);
+    }
+
+  private:
+    // The operator, behind the name of its relation where another one begins.
+    std::string named(ir::NodeId id, std::string& relation) const {
+        const ir::Node& node = graph_.ir()[id];
+        std::string text = operator_text(node.op);
+        bool end = std::holds_alternative<ir::Source>(node.op) ||
+                   std::holds_alternative<ir::Sink>(node.op);
+        if (end || node.relation == relation) {
+            if (end) relation = node.relation;
+            return text;
+        }
+        relation = node.relation;
+        return relation + ": " + text;
+    }
+
+    // Operators of this stage that read an edge, each once.
+    std::vector<ir::NodeId> readers(const ir::Edge& edge) const {
+        std::vector<ir::NodeId> found;
+        for (const stage::Consumer& consumer : graph_.consumers_of(edge)) {
+            bool here = std::find(nodes_.begin(), nodes_.end(), consumer.node) != nodes_.end();
+            bool again = std::find(found.begin(), found.end(), consumer.node) != found.end();
+            if (here && !again) found.push_back(consumer.node);
+        }
+        return found;
+    }
+
+    Path go_on(std::string text, ir::Edge edge, std::string relation) {
+        Path path{std::move(text), {}};
+        while (true) {
+            std::vector<ir::NodeId> next = readers(edge);
+            if (next.empty()) return path;
+            if (next.size() > 1) {
+                for (ir::NodeId id : next) path.branches.push_back(branch(id, relation));
+                return path;
+            }
+            path.text += " -> " + named(next[0], relation);
+            if (!passes(next[0])) return path;
+            edge = ir::Edge{next[0], ir::Port::Main};
+        }
+    }
+
+    Path branch(ir::NodeId id, std::string relation) {
+        std::string text = named(id, relation);
+        if (!passes(id)) return Path{std::move(text), {}};
+        return go_on(std::move(text), ir::Edge{id, ir::Port::Main}, relation);
+    }
+
+    // Whether rows go on behind an operator in the same stage. What branches that come together
+    // share is shown once.
+    bool passes(ir::NodeId id) {
+        const ir::Operator& op = graph_.ir()[id].op;
+        if (stage::has_state(op) || std::holds_alternative<ir::Sink>(op)) return false;
+        return !std::holds_alternative<ir::Union>(op) || seen_.insert(id.value).second;
+    }
+
+    const stage::Graph& graph_;
+    std::vector<ir::NodeId> nodes_;
+    std::set<uint32_t> seen_;
+};
+
+std::string one_line(const Path& path) {
+    std::vector<std::string> branches;
+    for (const Path& branch : path.branches) branches.push_back(one_line(branch));
+    return branches.empty() ? path.text : path.text + " -> { " + join(branches, "; ") + " }";
+}
+
+void add_lines(const Path& path, const std::string& before, std::vector<std::string>& lines) {
+    lines.push_back(before + path.text);
+    std::string indent(before.size(), ' ');
+    for (const Path& branch : path.branches) add_lines(branch, indent + "   -> ", lines);
+}
+
+}  // namespace
+
 std::string stage_text(const stage::Graph& graph, const stage::Stage& stage) {
-    constexpr const char* kPorts[] = {"", " late rows", " bad records"};
-    std::vector<std::string> parts = {operator_text(graph.ir()[stage.entry.node].op) +
-                                      kPorts[static_cast<int>(stage.entry.port)]};
-    for (ir::NodeId node : stage.nodes) parts.push_back(operator_text(graph.ir()[node].op));
-    return join(parts, " -> ");
+    return one_line(StagePaths(graph, stage).from(stage.entry));
+}
+
+std::vector<std::string> stage_lines(const stage::Graph& graph, const stage::Stage& stage) {
+    std::vector<std::string> lines;
+    add_lines(StagePaths(graph, stage).from(stage.entry), "", lines);
+    return lines;
 }
 
 int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot) {

@@ -22,11 +22,14 @@ std::string slot_kind_text(stage::SlotKind kind);
 // The operators of a stage in order, joined by arrows: "source clicks -> where -> slot
 // per_page.window".
 std::string stage_text(const stage::Graph& graph, const stage::Stage& stage);
+// The same in lines: what reads the same rows stands one below the other.
+std::vector<std::string> stage_lines(const stage::Graph& graph, const stage::Stage& stage);
 
 // The least that an entry of a slot takes: header, key and value, strings by their reference alone.
 int64_t bytes_a_key(const stage::Graph& graph, const stage::Slot& slot);
 
-// The manifest of a job: name, version, source hash, the processor it needs, ends, slots and stages, as one line of JSON.
+// The manifest of a job: name, version, source hash, the processor it needs, ends, slots and
+// stages, as one line of JSON.
 std::string manifest(const stage::Graph& graph, const std::string& target_cpu);
 
 // What `--emit=typed` prints: a line for each relation, sink and test, then the graph of operators.

@@ -54,7 +54,9 @@ std::string relation_text(const sema::Relation& relation, const sema::Program& p
     }
     out += "\n" + line("fields", fields_text(relation, program.graph.types));
     if (relation.not_built) return out + line("", "depends on what is not built yet");
-    if (!relation.key.empty()) out += line("key", join(relation.key, ", "));
+    std::vector<std::string> key = relation.key;
+    if (relation.key_of_window) key.emplace_back("and the window");
+    if (!key.empty()) out += line("key", join(key, ", "));
     if (relation.origin == sema::Origin::Source) {
         const auto& source = std::get<ir::Source>(program.graph[relation.edge.node].op);
         std::string format = format_text(source.format);
@@ -108,6 +110,7 @@ void write_relation(JsonWriter& json, const sema::Relation& relation,
     json.end_array().key("key").begin_array();
     for (const std::string& field : relation.key) json.string(field);
     json.end_array();
+    json.key("key_of_window").boolean(relation.key_of_window);
     json.key("event_time").boolean(relation.has_time);
     json.key("can_be_late").boolean(relation.can_be_late);
     json.key("state");
@@ -130,7 +133,11 @@ std::string explain_text(const sema::Program& program, const stage::Graph& graph
     for (const stage::Slot& slot : graph.slots) out += slot_text(graph, slot);
     out += "stages\n";
     for (size_t i = 0; i < graph.stages.size(); i++) {
-        out += "  " + std::to_string(i + 1) + ". " + stage_text(graph, graph.stages[i]) + "\n";
+        std::string number = "  " + std::to_string(i + 1) + ". ";
+        for (const std::string& line : stage_lines(graph, graph.stages[i])) {
+            out += number + line + "\n";
+            number.assign(number.size(), ' ');
+        }
     }
     return out;
 }
@@ -156,7 +163,11 @@ std::string explain_json(const sema::Program& program, const stage::Graph& graph
         json.key("bytes_a_key").number(bytes_a_key(graph, slot));
         json.key("on").string(placement_text(graph, slot)).end_object();
     }
-    json.end_array().key("exchanges").number(static_cast<int64_t>(graph.exchanges.size())).key("stages").begin_array();
+    json.end_array()
+        .key("exchanges")
+        .number(static_cast<int64_t>(graph.exchanges.size()))
+        .key("stages")
+        .begin_array();
     for (const stage::Stage& stage : graph.stages) json.string(stage_text(graph, stage));
     json.end_array().end_object();
     return json.text() + "\n";

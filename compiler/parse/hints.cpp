@@ -29,10 +29,13 @@ std::string hint_of_declaration(const Site& site) {
         return "a type stands behind `:`: `" + site.text(-1) + ": " + site.text() + "`";
     if (declaration == Kind::K_FN && kind == ')' && site.expects(':'))
         return "a parameter has a type: `" + site.text(-1) + ": int`";
-    if (declaration == Kind::K_FN && kind == '{' && site.expects('='))
-        return "the body is an expression behind `=`, and ends in `;`";
     if (declaration == Kind::K_PARAM && kind == '=' && site.expects(':'))
         return "a param has a type: `param " + site.text(-1) + ": int = …`";
+    if (kind == ';' && site.kind(-2) == ':' && site.kind(-4) == Kind::K_PARAM)
+        return "a param has a value that counts unless it is set: `… = 100;`";
+    if (declaration == Kind::K_PIPE && kind == Kind::PIPE && site.kind(-1) == '=')
+        return "a pipe takes its rows as a parameter: `pipe p(s: stream { page: string }) = s |> "
+               "…`";
     if (declaration == Kind::K_TEST && site.kind(-1) == Kind::K_TEST)
         return "the name of a test stands in quotes";
     if (site.kind(-1) == Kind::K_INCLUDE) return "the path stands in quotes";

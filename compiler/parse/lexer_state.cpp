@@ -215,6 +215,15 @@ void LexerState::foreign(int kind, std::string_view text, std::string_view meant
     add_reported(kind);
 }
 
+void LexerState::null_dot() {
+    if (!too_many()) {
+        sink_.report(Id::ForeignSign, here(), {"?.", "."})
+            .hint("write `.`: of a value that is null it gives null")
+            .fix(here(), ".");
+    }
+    add_reported('.');
+}
+
 int LexerState::kind_before(size_t count) const {
     return tokens_.size() < count ? static_cast<int>(Kind::END)
                                   : tokens_[tokens_.size() - count].kind;

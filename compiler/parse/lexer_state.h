@@ -40,6 +40,8 @@ class LexerState {
     void bad_number(std::string_view text);
     void bad_time(std::string_view text);
     void foreign(int kind, std::string_view text, std::string_view meant);
+    // `?.`
+    void null_dot();
     void unknown(std::string_view text);
     void sql_comment(std::string_view text);
     // `=>` of a lambda, or a misspelt `>=`.

@@ -20,6 +20,8 @@ class Site {
     int kind(int offset = 0) const;
     // The text of a token; empty outside the file.
     std::string text(int offset = 0) const;
+    // The text from one token to another, as written; "…" when it is long.
+    std::string source(int from, int to) const;
     // The text in small letters, for words of other languages.
     std::string lower(int offset = 0) const;
     Range range(int offset = 0) const;
@@ -29,6 +31,15 @@ class Site {
     const std::vector<int>& expected() const { return expected_; }
     // The words that would fit.
     std::vector<std::string> expected_words() const;
+
+    // The offset of the bracket that closes the one at `offset`; of the last token when none does.
+    int closing(int offset) const;
+    // The offset at which the value begins whose last token is at `offset`: `f(x).a` and the like.
+    int value_begin(int offset) const;
+    // The offset of the last token of the stage that goes on at `offset`.
+    int stage_end(int offset) const;
+    // Whether the file declares a pipe of this name.
+    bool declares_pipe(const std::string& name) const;
 
     bool made_up() const { return tokens_.found_made_up(); }
     bool begins_line(size_t offset = 0) const {
@@ -54,6 +65,12 @@ class Site {
     size_t at_;
 };
 
+// A token that is read otherwise, by its offset; without a kind it is left out.
+struct Change {
+    int offset;
+    std::optional<int> kind;
+};
+
 struct Mistake {
     diag::Id id;
     Range range;
@@ -66,6 +83,8 @@ struct Mistake {
     // The kind of a token that is missing before the one found, or meant by it.
     std::optional<int> insert = {};
     bool replace = false;
+    // What makes the text around the mistake readable.
+    std::vector<Change> changes = {};
     // It follows from an error that was reported.
     bool silent = false;
 };
@@ -97,6 +116,8 @@ std::optional<Mistake> sql_cast(const Site& site);
 std::optional<Mistake> split_timestamp(const Site& site);
 // What converts to a type of SQL: "to_int".
 std::string conversion_to(const std::string& type);
+// ", 10, 2" for the type DECIMAL(10, 2) at `type`; empty for other types.
+std::string digits_of(const Site& site, int type);
 // forms of other languages: mistakes_of_others.cpp
 std::optional<Mistake> capitals(const Site& site);
 std::optional<Mistake> capital_case(const Site& site);
@@ -113,6 +134,14 @@ std::optional<Mistake> end_of_if_call(const Site& site);
 std::optional<Mistake> type_form(const Site& site);
 std::optional<Mistake> comma_for_semicolon(const Site& site);
 std::optional<Mistake> sql_statement(const Site& site);
+// forms of other languages around whole declarations: mistakes_of_forms.cpp
+std::optional<Mistake> relation_call(const Site& site);
+std::optional<Mistake> at_time_zone(const Site& site);
+std::optional<Mistake> inline_type(const Site& site);
+std::optional<Mistake> function_braces(const Site& site);
+std::optional<Mistake> emit_in_sink(const Site& site);
+// The pipeline for the SELECT at this offset, as far as it is one; empty: it names no relation.
+std::string select_form(const Site& site, int offset);
 // words of ours in the wrong place: mistakes_of_words.cpp
 std::optional<Mistake> unknown_operator(const Site& site);
 std::optional<Mistake> missing_pipe(const Site& site);

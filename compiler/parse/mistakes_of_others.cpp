@@ -26,6 +26,13 @@ std::string unit_of(const std::string& word) {
     return "";
 }
 
+// One value that is a mistake, instead of all these tokens.
+std::vector<Change> broken_value(int from, int to) {
+    std::vector<Change> changes = {{from, Kind::BROKEN}};
+    for (int i = from + 1; i <= to; i++) changes.push_back({i, {}});
+    return changes;
+}
+
 bool in_type(const Site& site) { return site.declaration() == Kind::K_TYPE; }
 
 }  // namespace
@@ -82,10 +89,11 @@ std::optional<Mistake> alias_behind(const Site& site) {
 // `user.length()`
 std::optional<Mistake> method_call(const Site& site) {
     if (site.kind() != '(' || !site.is_name(-1) || site.kind(-2) != '.') return {};
-    bool simple = site.is_name(-3) && site.kind(-4) != '.';
-    std::string value = simple ? site.text(-3) : "…";
-    std::string more = site.kind(1) == ')' ? "" : ", …";
-    return Mistake{Id::MethodCall, site.range(-1), {site.text(-1), value + more}};
+    int begin = site.value_begin(-3), end = site.closing(0);
+    std::string more = end <= 1 ? "" : ", " + site.source(1, end - 1);
+    Mistake mistake{Id::MethodCall, site.range(-1), {site.text(-1), site.source(begin, -3) + more}};
+    mistake.changes = broken_value(begin, end);
+    return mistake;
 }
 
 // `select { * }`, `select *`, `select { clicks.* }`
@@ -111,8 +119,11 @@ std::optional<Mistake> spaced_duration(const Site& site) {
     Range range =
         at_unit ? cover(site.range(-1), site.range()) : cover(site.range(-1), site.range(1));
     std::string meant = site.text(at_unit ? -1 : 0) + unit;
-    return Mistake{
-        .id = Id::SqlInterval, .range = range, .arguments = {meant}, .fix = Fix{range, meant}};
+    return Mistake{.id = Id::SqlInterval,
+                   .range = range,
+                   .arguments = {meant},
+                   .fix = Fix{range, meant},
+                   .changes = broken_value(-1, at_unit ? 0 : 1)};
 }
 
 // `TIMESTAMP '2026-01-01 00:00:00'`
@@ -124,21 +135,38 @@ std::optional<Mistake> sql_timestamp(const Site& site) {
     bool clock = inner.size() >= 19;
     std::string meant = "@" + inner.substr(0, 10);
     if (clock) meant += "T" + inner.substr(11, 8) + "Z";
-    return Mistake{Id::SqlTimestamp, cover(site.range(-1), site.range()), {meant}};
+    Mistake mistake{Id::SqlTimestamp, cover(site.range(-1), site.range()), {meant}};
+    mistake.changes = broken_value(-1, 0);
+    return mistake;
 }
 
 // `x::int`
 std::optional<Mistake> sql_cast_signs(const Site& site) {
     bool signs = site.kind() == ':' && site.kind(1) == ':' && touches(site.range(), site.range(1));
     if (!signs) return {};
-    return Mistake{Id::SqlCast, cover(site.range(), site.range(2)), {conversion_to(site.lower(2))}};
+    int begin = site.value_begin(-1);
+    std::string value =
+        conversion_to(site.lower(2)) + "(" + site.source(begin, -1) + digits_of(site, 2) + ")";
+    Mistake mistake{.id = Id::SqlCast,
+                    .range = cover(site.range(), site.range(2)),
+                    .arguments = {conversion_to(site.lower(2))},
+                    .hint = "write `" + value + "`"};
+    mistake.changes = broken_value(begin, 2);
+    return mistake;
 }
 
 // `count(distinct x)`
 std::optional<Mistake> count_distinct(const Site& site) {
     bool distinct = site.lower(-1) == "distinct" && site.kind(-2) == '(';
     if (!distinct || !site.is_name(0)) return {};
-    return Mistake{Id::CountDistinct, site.range(-1), {"count_distinct(" + site.text() + ")"}};
+    std::string value = site.source(0, site.closing(-2) - 1);
+    std::string function = site.lower(-3);
+    Mistake mistake{Id::CountDistinct, site.range(-1), {"count_distinct(" + value + ")"}};
+    if (function != "count")
+        mistake.hint = "`distinct` goes with counting: `count_distinct(" + value +
+                       ")`; other rows go before: `|> dedup by " + value + " …`";
+    mistake.changes = {{-1, {}}};
+    return mistake;
 }
 
 // `if(a, b, c)`
@@ -207,7 +235,9 @@ std::optional<Mistake> sql_statement(const Site& site) {
     std::string name = site.is_name(2) ? site.text(2) : "x";
     std::string meant;
     if (word == "select" || word == "with") {
-        meant = "`stream x = clicks |> where … |> select { … };`, and a `sink` for its rows";
+        std::string form = word == "select" ? select_form(site, 0) : "";
+        if (form.empty()) form = "clicks |> where … |> select { … }";
+        meant = "`stream x = " + form + ";`, and a `sink` for its rows";
     } else if (word == "insert") {
         meant = "`sink NAME from RELATION to CONNECTOR format F;`";
     } else if (word == "create" && site.kind(3) == '(') {

@@ -58,7 +58,10 @@ std::string short_unit(const std::string& word) {
 std::optional<Mistake> sql_select(const Site& site) {
     if (site.lower(-1) != "select") return {};
     if (site.kind(-2) != '=' && site.kind(-2) != Kind::K_FROM) return {};
-    return Mistake{Id::SqlQuery, site.range(-1), {site.text(-1)}};
+    Mistake mistake{Id::SqlQuery, site.range(-1), {site.text(-1)}};
+    std::string meant = select_form(site, -1);
+    if (!meant.empty()) mistake.hint = "the relation comes first: `" + meant + "`";
+    return mistake;
 }
 
 // `clicks GROUP BY user`, `clicks |> GROUP BY user`
@@ -73,7 +76,9 @@ std::optional<Mistake> sql_clause(const Site& site) {
 std::optional<Mistake> count_star(const Site& site) {
     if (site.kind() != '*' || site.kind(-1) != '(') return {};
     Mistake mistake{Id::CountStar, site.range(), {site.text(-2)}};
-    if (site.kind(1) == ')') mistake.fix = Fix{site.range(), ""};
+    if (site.kind(1) != ')') return mistake;
+    mistake.fix = Fix{site.range(), ""};
+    mistake.changes = {{0, {}}};
     return mistake;
 }
 
@@ -94,7 +99,12 @@ std::optional<Mistake> is_null(const Site& site) {
     }
     if (whole) meant += " null";
     Mistake mistake{Id::IsNull, range, {meant}};
-    if (whole) mistake.fix = Fix{range, meant};
+    if (!whole || !site.expects(Kind::EQ)) return mistake;
+    mistake.fix = Fix{range, meant};
+    mistake.changes = {{0, negated ? Kind::NE : Kind::EQ}};
+    if (negated) mistake.changes.push_back({1, {}});
+    // NULL in capitals
+    mistake.changes.push_back({null_at, Kind::K_NULL});
     return mistake;
 }
 
@@ -114,7 +124,10 @@ std::optional<Mistake> sql_interval(const Site& site) {
     std::string unit = short_unit(site.lower(1));
     std::string meant = unit.empty() ? "1m" : number + unit;
     Range range = cover(site.range(-1), unit.empty() ? site.range() : site.range(1));
-    return Mistake{Id::SqlInterval, range, {meant}};
+    Mistake mistake{Id::SqlInterval, range, {meant}};
+    mistake.changes = {{-1, Kind::BROKEN}, {0, {}}};
+    if (!unit.empty()) mistake.changes.push_back({1, {}});
+    return mistake;
 }
 
 // `CAST(x AS INT)`
@@ -122,7 +135,22 @@ std::optional<Mistake> sql_cast(const Site& site) {
     if (site.lower() != "as" || site.bracket().sign != '(') return {};
     std::string function = site.lower_before_bracket();
     if (function != "cast" && function != "try_cast") return {};
-    return Mistake{Id::SqlCast, site.range(), {conversion_to(site.lower(1))}};
+    Mistake mistake{Id::SqlCast, site.range(), {conversion_to(site.lower(1))}};
+    int begin = -1;
+    while (site.kind(begin) != '(' && site.kind(begin) != Kind::END) begin--;
+    bool simple = site.lower(begin - 1) == function;
+    if (!simple) return mistake;
+    std::string value = site.source(begin + 1, -1) + digits_of(site, 1);
+    mistake.hint = "write `" + mistake.arguments[0] + "(" + value + ")`";
+    return mistake;
+}
+
+std::string digits_of(const Site& site, int type) {
+    std::string word = site.lower(type);
+    if (word != "decimal" && word != "numeric") return "";
+    bool written = site.kind(type + 1) == '(';
+    return ", " +
+           (written ? site.source(type + 2, site.closing(type + 1) - 1) : std::string("p, s"));
 }
 
 std::string conversion_to(const std::string& type) {

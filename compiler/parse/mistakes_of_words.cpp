@@ -5,6 +5,7 @@
 
 #include "compiler/ast/operator_words.h"
 #include "compiler/parse/mistakes.h"
+#include "compiler/parse/token.h"
 #include "compiler/support/strings.h"
 #include "grammar/parser.h"
 
@@ -117,6 +118,42 @@ std::string meant_option(const Site& site, const std::string& word) {
     return near.empty() ? closest(word, site.expected_words()) : near;
 }
 
+// What to write instead of the word at `at` of an operator that is not known, and how to read on.
+void describe_operator(const Site& site, int at, Mistake& mistake) {
+    std::string word = site.text(at), meant = ast::meant_operator(site.lower(at));
+    if (is_word(site.kind(at)) && site.declares_pipe(word)) {
+        std::string call =
+            site.kind(at + 1) == '(' ? site.source(at + 1, site.closing(at + 1)) : "";
+        mistake.hint = "`" + word + "` is a word of the language, so the pipe is called in back " +
+                       "quotes: `` `" + word + "`" + call + " ``";
+        mistake.changes = {{at, Kind::IDENT}};
+        return;
+    }
+    bool condition = meant == "where" && site.is_name(at + 1);
+    if (condition) {
+        mistake.hint = "write `where " + site.source(at + 1, site.stage_end(at + 1)) + "`";
+        mistake.changes = {{at, Kind::K_WHERE}};
+    }
+    bool key = meant == "key by" && site.kind(at + 1) == Kind::K_BY;
+    if (key) mistake.changes = {{at, Kind::K_KEY}};
+    bool braces = site.kind(at + 1) == '{' && (meant == "select" || meant == "derive" ||
+                                               meant == "aggregate" || meant == "without");
+    if (braces) mistake.changes = {{at, word_kind(meant)}};
+}
+
+// Whether the operator before the token found begins with this word.
+bool follows_operator(const Site& site, int word) {
+    int depth = 0;
+    for (int i = -1; site.kind(i) != Kind::END; i--) {
+        int kind = site.kind(i);
+        if (kind == ')' || kind == ']' || kind == '}') depth++;
+        if (kind == '(' || kind == '[' || kind == '{') depth--;
+        if (depth < 0 || kind == ';') return false;
+        if (depth == 0 && kind == Kind::PIPE) return site.kind(i + 1) == word;
+    }
+    return false;
+}
+
 }  // namespace
 
 // `|> agregate { … }`, `|> group by user`
@@ -128,6 +165,7 @@ std::optional<Mistake> unknown_operator(const Site& site) {
     std::string word = site.text(at);
     Mistake mistake{
         Id::UnknownOperator, site.range(at), {word, ast::meant_operator(site.lower(at))}};
+    describe_operator(site, at, mistake);
     if (site.lower(at) == "emit") {
         mistake.hint =
             "leave it out: a window gives its rows when it closes, `early every 10s` behind "
@@ -145,6 +183,10 @@ std::optional<Mistake> missing_pipe(const Site& site) {
     bool joins = sided && (site.kind(1) == Kind::K_JOIN || site.kind(1) == Kind::K_UNNEST);
     if (!is_operator_word(site.kind()) && !key && !joins) return {};
     Range at{site.range().file, site.range().begin, site.range().begin};
+    if (site.kind() == Kind::K_WINDOW && follows_operator(site, Kind::K_AGGREGATE)) {
+        return Mistake{
+            .id = Id::WindowBehind, .range = site.range(), .arguments = {}, .insert = Kind::PIPE};
+    }
     return Mistake{.id = Id::MissingPipe,
                    .range = site.range(),
                    .arguments = {site.text()},

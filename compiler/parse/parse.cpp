@@ -23,7 +23,10 @@ using diag::Id;
 class ProgramParser {
   public:
     ProgramParser(SourceManager& sources, diag::Sink& sink, const FindModule& find_module)
-        : sources_(sources), sink_(sink), find_module_(find_module), build_(module_, sources, sink) {}
+        : sources_(sources),
+          sink_(sink),
+          find_module_(find_module),
+          build_(module_, sources, sink) {}
 
     void parse(FileId file);
     ast::Module take_module() { return std::move(module_); }
@@ -48,16 +51,23 @@ class ProgramParser {
 // Whether a message speaks of what is mended: it stands at the token, or right before it.
 bool is_about(const diag::Diagnostic& row, const std::vector<Token>& tokens,
               const TokenStream::Repair& repair) {
+    if (repair.about.valid()) return row.range == repair.about;
     Range at = tokens[repair.index].range;
     uint32_t before = repair.index > 0 ? tokens[repair.index - 1].range.end : at.begin;
     return row.range.file == at.file && row.range.begin >= before && row.range.begin <= at.begin;
 }
 
 // From the last to the first, so that indexes stay what they are.
-void mend(const std::vector<TokenStream::Repair>& repairs, std::vector<Token>* tokens) {
+void mend(std::vector<TokenStream::Repair> repairs, std::vector<Token>* tokens) {
+    std::stable_sort(repairs.begin(), repairs.end(),
+                     [](const auto& a, const auto& b) { return a.index < b.index; });
     for (size_t i = repairs.size(); i-- > 0;) {
         const TokenStream::Repair& repair = repairs[i];
         auto at = tokens->begin() + static_cast<long>(repair.index);
+        if (repair.kind == TokenStream::kNothing) {
+            tokens->erase(at);
+            continue;
+        }
         Token meant{repair.kind, at->range, true};
         if (repair.replace) {
             *at = meant;

@@ -34,6 +34,9 @@ bool is_one_of(char sign, std::string_view signs) {
     return sign != '\0' && signs.find(sign) != std::string_view::npos;
 }
 
+bool is_opening(int kind) { return kind == '(' || kind == '[' || kind == '{'; }
+bool is_closing(int kind) { return kind == ')' || kind == ']' || kind == '}'; }
+
 // Words that hold a form together, and so are worth naming beside everything else that would fit.
 bool is_joint(int kind) {
     static const std::vector<int> kinds = {Kind::K_THEN, Kind::K_ELSE, Kind::K_END,  Kind::K_WHEN,
@@ -110,6 +113,69 @@ std::string Site::text(int offset) const {
     return std::string(tokens_.text(static_cast<size_t>(index)));
 }
 
+std::string Site::source(int from, int to) const {
+    auto last = static_cast<int64_t>(tokens_.tokens().size()) - 1;
+    int64_t first = static_cast<int64_t>(at_) + from, end = static_cast<int64_t>(at_) + to;
+    if (first < 0 || end > last || first > end) return "…";
+    std::string text(tokens_.text(static_cast<size_t>(first), static_cast<size_t>(end)));
+    return text.size() <= 60 && text.find('\n') == std::string::npos ? text : "…";
+}
+
+int Site::closing(int offset) const {
+    int depth = 0;
+    for (int i = offset; kind(i) != Kind::END; i++) {
+        if (is_opening(kind(i))) depth++;
+        if (is_closing(kind(i)) && --depth == 0) return i;
+    }
+    return offset;
+}
+
+int Site::value_begin(int offset) const {
+    int at = offset;
+    while (true) {
+        if (kind(at) == '!') {
+            at--;
+            continue;
+        }
+        if (is_closing(kind(at))) {
+            int depth = 0;
+            for (; kind(at) != Kind::END; at--) {
+                if (is_closing(kind(at))) depth++;
+                if (is_opening(kind(at)) && --depth == 0) break;
+            }
+            bool called = kind(at) == '(' && is_name(at - 1);
+            bool indexed = kind(at) == '[' && (is_name(at - 1) || is_closing(kind(at - 1)));
+            if (indexed) {
+                at--;
+                continue;
+            }
+            if (called) at--;
+        }
+        if (kind(at - 1) != '.') return at;
+        at -= 2;
+    }
+}
+
+int Site::stage_end(int offset) const {
+    int at = offset;
+    int depth = 0;
+    for (; kind(at) != Kind::END; at++) {
+        if (is_opening(kind(at))) depth++;
+        if (is_closing(kind(at))) depth--;
+        if (depth <= 0 && (kind(at) == Kind::PIPE || kind(at) == ';')) break;
+    }
+    return at - 1;
+}
+
+bool Site::declares_pipe(const std::string& name) const {
+    const std::vector<Token>& tokens = tokens_.tokens();
+    for (size_t i = 0; i + 1 < tokens.size(); i++) {
+        bool here = tokens[i].kind == Kind::K_PIPE && tokens_.text(i + 1) == name;
+        if (here && tokens_.begins_line(i)) return true;
+    }
+    return false;
+}
+
 std::string Site::lower(int offset) const {
     std::string out = text(offset);
     for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -182,6 +248,11 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
         end_of_if_call,
+        function_braces,
+        inline_type,
+        relation_call,
+        at_time_zone,
+        emit_in_sink,
         semicolon_for_comma,
         capital_case,
         type_form,
@@ -259,6 +330,9 @@ void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
             if (!mistake->hint.empty()) report.hint(mistake->hint);
             if (mistake->fix) report.fix(mistake->fix->range, mistake->fix->replacement);
             if (mistake->note) report.note(mistake->note->range, mistake->note->text);
+            for (const Change& change : mistake->changes) {
+                tokens.change(change.offset, change.kind, mistake->range);
+            }
             break;
         }
     }

@@ -124,11 +124,17 @@ Token TokenStream::stop_too_deep() {
 void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
     recovering_ = true;
     missing_semicolon_ = false;
-    if (insert && !made_up_) repairs_.push_back({handed_index_, *insert, replace});
+    if (insert && !made_up_) repairs_.push_back({handed_index_, *insert, replace, {}});
     insert_ = insert;
     replace_ = replace;
     scan_ = handed_index_;
     offered_ = !made_up_;
+}
+
+void TokenStream::change(int offset, std::optional<int> kind, Range about) {
+    if (made_up_) return;
+    size_t index = static_cast<size_t>(static_cast<int64_t>(handed_index_) + offset);
+    repairs_.push_back({index, kind.value_or(kNothing), true, about});
 }
 
 void TokenStream::resume() {

@@ -50,6 +50,9 @@ class TokenStream {
     // Begins recovery at the token handed out last. `insert` is put before that token when it is
     // refused, or in its place: what was meant.
     void begin_recovery(std::optional<int> insert, bool replace);
+    // A change of the tokens by which the text is read again: `offset` counts from the token handed
+    // out last, and `about` is the place of the message.
+    void change(int offset, std::optional<int> kind, Range about);
     // Whether the token handed out last has been complained of already.
     bool is_reported() const;
     // The place of the token handed out last; a made-up one has the place where it is missing.
@@ -60,6 +63,10 @@ class TokenStream {
     size_t found_index() const { return handed_index_; }
     const std::vector<Token>& tokens() const { return tokens_; }
     std::string_view text(size_t index) const { return sources_.text(tokens_[index].range); }
+    // The text from one token to another, as written.
+    std::string_view text(size_t from, size_t to) const {
+        return sources_.text(cover(tokens_[from].range, tokens_[to].range));
+    }
     bool begins_line(size_t index) const;
     // The brackets open before the token handed out last, outermost first.
     std::vector<Open> open_brackets() const;
@@ -67,11 +74,13 @@ class TokenStream {
     size_t declaration_begin() const { return declaration_; }
     diag::Sink& sink() { return sink_; }
     // A mistake of which it is known what was meant: the kind put before the token at `index`, or
-    // in its place.
+    // in its place; kNothing: the token is left out.
+    static constexpr int kNothing = -1;
     struct Repair {
         size_t index = 0;
         int kind = 0;
         bool replace = false;
+        Range about = {};  // of the message; invalid: it stands at the token
     };
     const std::vector<Repair>& repairs() const { return repairs_; }
     // Where text was given up, or a bracket was closed by a guess.

@@ -333,6 +333,12 @@ Scope virtual_row(Context& context, const std::vector<KeyField>& keys, bool wind
 
 }  // namespace
 
+std::vector<std::string> aggregate_names() {
+    std::vector<std::string> names(std::begin(kNotBuilt), std::end(kNotBuilt));
+    for (const AggregateName& row : kAggregates) names.emplace_back(row.name);
+    return names;
+}
+
 bool is_aggregate(const std::string& name) {
     return find_aggregate(name) != nullptr || is_not_built(name);
 }

@@ -29,5 +29,7 @@ AggregateItems check_aggregate(Context& context, ast::ExprId record, const Scope
 
 // Whether the call is of an aggregate function, built or not ("`sum` works in aggregate only").
 bool is_aggregate(const std::string& name);
+// For "did you mean".
+std::vector<std::string> aggregate_names();
 
 }  // namespace weir::sema

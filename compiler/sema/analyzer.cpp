@@ -207,12 +207,15 @@ void Analyzer::note_stdin(const ast::Invocation& written) {
     }
 }
 
-void Analyzer::note_written(const std::string& path, Range range) {
+void Analyzer::note_written(const std::string& path, Range range, const std::string& relation) {
     if (path.rfind("/dev/", 0) == 0) return;
-    auto [place, fresh] = written_files_.emplace(path, range);
+    auto [place, fresh] = written_files_.emplace(path, Written{range, relation});
     if (fresh) return;
-    context_.sink.report(diag::Id::SinksShareFile, range, {path})
-        .note(place->second, "written here already");
+    const std::string& first = place->second.relation;
+    bool two = !first.empty() && !relation.empty() && first != relation;
+    std::string both = two ? first + " |> union " + relation : "a |> union b";
+    context_.sink.report(diag::Id::SinksShareFile, range, {path, both})
+        .note(place->second.range, "written here already");
 }
 
 void Analyzer::note_read(const std::string& pattern, Range range) {
@@ -225,13 +228,13 @@ void Analyzer::check_written_is_not_read() {
     const auto plain = [](const std::string& path) {
         return std::filesystem::path(path).lexically_normal().string();
     };
-    for (const auto& [path, range] : written_files_) {
+    for (const auto& [path, written] : written_files_) {
         for (const auto& [pattern, place] : read_files_) {
             const std::string from = plain(pattern);
             const std::string to = plain(path);
             if (from != to && ::fnmatch(from.c_str(), to.c_str(), FNM_PATHNAME | FNM_PERIOD) != 0)
                 continue;
-            context_.sink.report(diag::Id::SinkOverSource, range, {path})
+            context_.sink.report(diag::Id::SinkOverSource, written.range, {path})
                 .note(place, from == to ? "read here" : "this pattern reads it");
         }
     }
@@ -313,6 +316,7 @@ void Analyzer::publish() {
         }
         relation.has_time = flow.has_time;
         relation.windowed = flow.windowed;
+        relation.key_of_window = flow.windowed && flow.key_of_window;
         relation.can_be_late = flow.can_be_late;
         relation.deterministic = flow.deterministic;
         relation.why_not = flow.why_not;

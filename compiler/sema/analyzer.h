@@ -72,13 +72,14 @@ class Analyzer {
     // "`clicks`, `bids`", for hints.
     std::string source_names() const;
     void note_stdin(const ast::Invocation& written);
-    void note_written(const std::string& path, Range range);
+    // `relation` is what the sink begins with.
+    void note_written(const std::string& path, Range range, const std::string& relation);
     void note_read(const std::string& pattern, Range range);
     void check_written_is_not_read();
     // nullptr, false: reported.
     const ast::ProcessDecl* find_process(const ast::Name& name);
     // A pipe whose body is right; nullptr: reported. `call`: where it is called.
-    const ast::PipeDecl* find_pipe(const ast::Name& name);
+    const ast::PipeDecl* find_pipe(const ast::Invocation& call);
     void check_pipe(const ast::PipeDecl& pipe);  // pipes.cpp
 
     // What the profile that is in force binds this source or sink to; nullptr: its own end.
@@ -110,7 +111,11 @@ class Analyzer {
     std::map<std::string, ast::DeclId> processes_;
     std::map<std::string, Pipe> pipes_;
     const ast::ProfileDecl* profile_ = nullptr;  // in force
-    std::map<std::string, Range> written_files_;
+    struct Written {
+        Range range;
+        std::string relation;
+    };
+    std::map<std::string, Written> written_files_;
     std::vector<std::pair<std::string, Range>> read_files_;  // paths and patterns
     Range stdin_read_;
     std::map<std::string, std::vector<Blame>> format_blames_;

@@ -78,10 +78,11 @@ bool grows_too_large(Context& context, Range range) {
     for (auto& [name, other] : context.names.functions) other.refused |= other.expanding;
     // The same functions make others too large as well.
     if (std::exchange(context.expansion_refused, true)) return true;
-    context.sink.report(Id::TooLarge, context.expansion_call,
-                        {"more than 100,000 expressions",
-                         "functions are written out where they are called; make a value that several of "
-                         "them need a field, in a `derive`"});
+    context.sink.report(
+        Id::TooLarge, context.expansion_call,
+        {"more than 100,000 expressions",
+         "functions are written out where they are called; make a value that several of "
+         "them need a field, in a `derive`"});
     return true;
 }
 
@@ -155,7 +156,26 @@ std::vector<std::string> function_names(const Context& context) {
     return {names.begin(), names.end()};
 }
 
-void report_unknown_function(Context& context, const ast::Call& call) {
+// The name that a misspelt one stands for: in `aggregate` those of many rows come first.
+std::string meant_function(const Context& context, const std::string& name, bool in_aggregate) {
+    std::vector<std::string> of_rows = aggregate_names(), of_one = function_names(context);
+    auto plain = [](const std::string& text) {
+        std::string out;
+        for (unsigned char c : text) {
+            if (c != '_') out += static_cast<char>(std::tolower(c));
+        }
+        return out;
+    };
+    for (const std::vector<std::string>* names : {&of_rows, &of_one}) {
+        for (const std::string& known : *names) {
+            if (plain(known) == plain(name)) return known;
+        }
+    }
+    std::string first = closest(name, in_aggregate ? of_rows : of_one);
+    return first.empty() ? closest(name, in_aggregate ? of_one : of_rows) : first;
+}
+
+void report_unknown_function(Context& context, const ast::Call& call, bool in_aggregate) {
     const std::string& name = call.function.text;
     std::string foreign = foreign_hint(name);
     if (!foreign.empty()) {
@@ -163,7 +183,7 @@ void report_unknown_function(Context& context, const ast::Call& call) {
         return;
     }
     diag::Report report = context.sink.report(Id::UnknownFunction, call.function.range,
-                                              {name, closest(name, function_names(context))});
+                                              {name, meant_function(context, name, in_aggregate)});
     std::string part = module_of_function(name);
     if (!part.empty()) report.hint("write `use " + part + ";` above");
 }
@@ -209,7 +229,8 @@ Checked check_call(Context& context, ast::ExprId id, const ast::Call& call, Rang
     } else if (name == "env") {
         context.sink.report(Id::EnvPlace, range);
     } else {
-        report_unknown_function(context, call);
+        bool in_aggregate = scope.collector() != nullptr || scope.in_aggregate();
+        report_unknown_function(context, call, in_aggregate);
     }
     // In `aggregate` it was meant to be an aggregate function, as a rule: its arguments see other
     // names.

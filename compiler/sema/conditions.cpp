@@ -89,6 +89,21 @@ std::vector<Branch> check_branches(Context& context, const std::vector<Written>&
     return branches;
 }
 
+// `||` was reported as a mistake for `or`; between texts it joins them.
+void hint_of_bars(Context& context, Operand left, Operand right, const ast::Binary& binary) {
+    auto is_text = [&](Operand side) {
+        return context.types().kind(context.type_of(side.id)) == TypeKind::String;
+    };
+    if (!is_text(left) && !is_text(right)) return;
+    auto shown = [&](Operand side) {
+        std::string source = short_source(context, side.range);
+        return is_text(side) ? source : "to_string(" + source + ")";
+    };
+    context.sink.report(Id::ForeignSign, binary.op_range, {"||", "+"})
+        .hint("texts are joined by `+`: `" + shown(left) + " + " + shown(right) + "`")
+        .fix(binary.op_range, "+");
+}
+
 }  // namespace
 
 std::optional<Path> path_of(const Context& context, ast::ExprId id, const Scope& scope) {
@@ -145,8 +160,10 @@ Checked check_and_or(Context& context, const ast::Binary& binary, Range range, c
     // `||`, `&&` were reported by the parser; what they meant is not known, so nothing more is
     // said.
     if (source_text(context, binary.op_range) != word) {
-        check(context, binary.left, scope);
-        check(context, binary.right, scope);
+        Operand left{check(context, binary.left, scope).id, context[binary.left].range};
+        Operand right{check(context, binary.right, scope).id, context[binary.right].range};
+        if (source_text(context, binary.op_range) == "||")
+            hint_of_bars(context, left, right, binary);
         return Checked{poison(context, range), {}, {}};
     }
     Checked left = check_condition(context, binary.left, scope, word);

@@ -198,6 +198,19 @@ std::string conversion_hint(const Context& context, TypeId from_id, TypeId to_id
     }
 }
 
+// Whether a text would be a literal of this type without its quotes.
+bool is_number_for(TypeKind kind, const std::string& text) {
+    bool whole = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    size_t point = text.find('.');
+    bool fraction = point != std::string::npos && point > 0 && point + 1 < text.size() &&
+                    text.find_first_not_of("0123456789.") == std::string::npos &&
+                    text.find('.', point + 1) == std::string::npos;
+    if (kind == TypeKind::Int) return whole;
+    bool real = kind == TypeKind::Float || kind == TypeKind::Decimal;
+    bool word = kind == TypeKind::Bool && (text == "true" || text == "false");
+    return (real && (whole || fraction)) || word;
+}
+
 void report_mismatch(Context& context, ir::ExprId value, TypeId to, Range range,
                      const std::string& what) {
     TypeId from = context.type_of(value);
@@ -214,6 +227,10 @@ void report_mismatch(Context& context, ir::ExprId value, TypeId to, Range range,
         return;
     }
     std::string hint = conversion_hint(context, from, to, source_text(context, range));
+    bool quoted = expr.kind == ir::ExprKind::Literal &&
+                  context.types().kind(from) == TypeKind::String &&
+                  is_number_for(context.types().kind(to), expr.value.text);
+    if (quoted) hint = "write it without quotes: `" + expr.value.text + "`";
     context.sink.report(Id::TypeMismatch, range,
                         {prefix, context.text(to), context.text(from), hint});
 }

@@ -57,6 +57,8 @@ struct Flow {
     bool windowed = false;
     std::optional<std::vector<uint32_t>> rest;
     std::optional<uint32_t> session_start;  // a hidden column
+    // `key` tells the rows of one window apart only: the start of the window is no field.
+    bool key_of_window = false;
 
     bool can_be_late = false;
     std::string not_late_by;  // what the rows passed: "`aggregate`"

@@ -215,6 +215,11 @@ constexpr Foreign kForeign[] = {
     {"fmax", "use `greatest(a, b)`"},
     {"fmin", "use `least(a, b)`"},
     // aggregates
+    {"cnt", "use `count()`"},
+    {"total", "use `sum(x)`"},
+    {"avrg", "use `avg(x)`"},
+    {"maximum", "use `max(x)`"},
+    {"minimum", "use `min(x)`"},
     {"average", "use `avg(x)`"},
     {"mean", "use `avg(x)`"},
     {"count_if", "write `count() where condition`"},

@@ -224,11 +224,7 @@ class LibraryCall {
                                  {name_, argument.name->text, closest(argument.name->text, names)});
             return false;
         }
-        if (name_ == "concat") {
-            context_.sink.report(Id::ForeignFunction, call_.function.range, {name_, ""})
-                .hint("join texts with `+`: `a + \"-\" + b`; `concat(xs, ys)` joins two lists");
-            return false;
-        }
+        if (name_ == "concat") return report_texts_joined();
         std::vector<std::string> texts;
         for (size_t count : counts) texts.push_back(std::to_string(count));
         std::string takes = texts.size() == 1 ? count_text(*counts.begin(), "argument")
@@ -237,6 +233,51 @@ class LibraryCall {
             Id::ArgumentCount, range_,
             {name_, takes, std::to_string(call_.arguments.size()), "write " + forms()});
         return false;
+    }
+
+    // `concat` of texts: `+` with the arguments as they are written.
+    bool report_texts_joined() {
+        std::vector<std::string> parts;
+        for (const Operand& value : values_) {
+            std::string source = source_text(context_, value.range);
+            bool text = value.id.valid() &&
+                        context_.types().kind(context_.type_of(value.id)) == TypeKind::String;
+            bool plain = source.find_first_of(" \n") == std::string::npos || source[0] == '"';
+            if (!text) source = "to_string(" + source + ")";
+            parts.push_back(text && !plain ? "(" + source + ")" : source);
+        }
+        std::string joined = parts.size() > 1 ? join(parts, " + ") : "a + b";
+        if (joined.size() > 80) joined = "a + \"-\" + b";
+        context_.sink.report(Id::ForeignFunction, call_.function.range, {name_, ""})
+            .hint("join texts with `+`: `" + joined + "`; `concat(xs, ys)` joins two lists");
+        return false;
+    }
+
+    bool is_text(const Operand& value) {
+        return value.id.valid() &&
+               context_.types().kind(context_.type_of(value.id)) == TypeKind::String;
+    }
+
+    // A list or map is taken, and the argument is none: nothing is known of its elements.
+    bool report_no_container(size_t i) {
+        const Pattern& pattern = ir::signature(function_).parameters[i].pattern;
+        Operand value = values_[places_[i]];
+        TypeKind kind = context_.types().kind(context_.type_of(value.id));
+        bool list = pattern.kind == Pattern::Kind::List && kind != TypeKind::List;
+        bool map = pattern.kind == Pattern::Kind::Map && kind != TypeKind::Map;
+        const Type& target =
+            context_.types()[ir::substitute(context_.types(), pattern, variables_)];
+        bool open = context_.types().kind(target.element) == TypeKind::Error;
+        if (!(list || map) || !open || kind == TypeKind::Error) return false;
+        if (name_ == "concat" && std::any_of(values_.begin(), values_.end(),
+                                             [&](const Operand& each) { return is_text(each); })) {
+            report_texts_joined();
+            return true;
+        }
+        context_.sink.report(Id::NoOverload, value.range,
+                             {name_, context_.text(context_.type_of(value.id)),
+                              "it takes " + types_text(function_)});
+        return true;
     }
 
     // "`round(x)` or `round(x, digits)`": each number of arguments once.
@@ -307,6 +348,7 @@ class LibraryCall {
         } else if (parameter.pattern.kind == Pattern::Kind::Boxed) {
             args_[i] = box(i, value);
         } else {
+            if (report_no_container(i)) return false;
             TypeId target = ir::substitute(context_.types(), parameter.pattern, variables_);
             args_[i] =
                 convert(context_, literal_as(places_[i], target), target, value.range, what(i));

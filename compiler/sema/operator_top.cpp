@@ -136,6 +136,12 @@ void PipelineBuilder::add_top(const ast::Stage& stage, ir::TopPerWindow top,
                               const std::vector<ir::ExprId>& per, const std::string& label) {
     std::vector<uint32_t> rest;
     bool known = true;
+    // The start of the window is the field of the key that is none of `rest`.
+    std::vector<uint32_t> window;
+    for (uint32_t column : flow_.key) {
+        bool of_window = flow_.rest && !std::count(flow_.rest->begin(), flow_.rest->end(), column);
+        if (of_window) window.push_back(column);
+    }
     for (ir::ExprId value : per) {
         std::optional<uint32_t> column = plain_column(context_, value);
         known = known && column.has_value();
@@ -169,7 +175,11 @@ void PipelineBuilder::add_top(const ast::Stage& stage, ir::TopPerWindow top,
     } else if (!one) {
         rest.push_back(rank);
     }
-    flow_.key = known ? rest : std::vector<uint32_t>{};
+    // Rows of different windows are never of one key.
+    std::vector<uint32_t> key = rest;
+    key.insert(key.end(), window.begin(), window.end());
+    flow_.key_of_window = window.empty();
+    flow_.key = known ? key : std::vector<uint32_t>{};
     if (known) {
         flow_.rest = rest;
     } else {

@@ -304,6 +304,14 @@ void PipelineBuilder::union_with(const ast::Stage& stage, const ast::UnionOp& op
         }
         node.inputs.push_back(input.edge);
     }
+    // Who takes the time away, for what needs it behind.
+    for (const Flow& input : inputs) {
+        if (input.has_time || !flow_.timeless_because.empty()) continue;
+        bool known = input.timeless_because.empty();
+        flow_.timeless_because =
+            known ? "all rows of the `union` need one: give `" + input.name + "` a `time`"
+                  : "all rows of the `union` need one, and " + input.timeless_because;
+    }
     for (size_t n = 1; n < inputs.size(); n++) join_facts(flow_, inputs[n]);
     flow_.key.clear();
     flow_.grouping.reset();

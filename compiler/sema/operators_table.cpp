@@ -46,6 +46,28 @@ void PipelineBuilder::check_retraction(const ast::Stage& stage,
     }
 }
 
+size_t PipelineBuilder::aggregate(Place place, const ast::AggregateOp& op) {
+    const ast::Stage& stage = place.stage();
+    auto operator_at = [&](size_t at) {
+        return at < place.stages.size() ? &place.stages[at] : nullptr;
+    };
+    const ast::Stage* next = operator_at(place.at + 1);
+    const ast::Stage* after = operator_at(place.at + 2);
+    bool bounded = std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) {
+        return option.kind == OptionKind::Ttl || option.kind == OptionKind::Unbounded;
+    });
+    // `aggregate { … } |> window tumbling(1m)`: the order of other systems.
+    bool behind = next && std::holds_alternative<ast::WindowOp>(next->op) && !bounded &&
+                  !(after && std::holds_alternative<ast::AggregateOp>(after->op));
+    if (!behind) {
+        aggregate_table(stage, op);
+        return 1;
+    }
+    context_.sink.report(diag::Id::WindowBehind, next->word);
+    poison();
+    return 2;
+}
+
 void PipelineBuilder::aggregate_table(const ast::Stage& stage, const ast::AggregateOp& op) {
     OptionReader options(context_, stage.options, "`aggregate`");
     const ast::Option* ttl = options.take(OptionKind::Ttl);

@@ -236,6 +236,10 @@ size_t PipelineBuilder::window(Place place, const ast::WindowOp& op) {
     }
     std::optional<ir::Window> window = read_window(op);
     if (!window) {
+        // The items are checked all the same, over windows of any size.
+        ir::Window any;
+        any.size.us = any.every.us = 60'000'000;
+        window_aggregate(stage, *next, op, any, options);
         poison();
         return 2;
     }
@@ -355,6 +359,7 @@ void PipelineBuilder::list_items(const ir::Schema& input, const std::vector<KeyF
         columns.push_back(make_column(context_, start, timestamp, range));
     }
     add_node(flow_, ir::Project{std::move(columns)}, std::move(schema), "items", range);
+    flow_.key_of_window = key.size() == keys.size();
     flow_.key = std::move(key);
     flow_.grouping.reset();
     flow_.source_meta.clear();

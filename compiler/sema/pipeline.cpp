@@ -42,7 +42,7 @@ size_t PipelineBuilder::build(Place place) {
     if (auto* op = std::get_if<ast::KeyByOp>(&stage.op)) key_by(stage, *op);
     if (auto* op = std::get_if<ast::LimitOp>(&stage.op)) limit(stage, *op);
     if (auto* op = std::get_if<ast::TopOp>(&stage.op)) top(stage, *op);
-    if (auto* op = std::get_if<ast::AggregateOp>(&stage.op)) aggregate_table(stage, *op);
+    if (auto* op = std::get_if<ast::AggregateOp>(&stage.op)) return aggregate(place, *op);
     if (auto* op = std::get_if<ast::RollingOp>(&stage.op)) rolling(stage, *op);
     if (auto* op = std::get_if<ast::DedupOp>(&stage.op)) dedup(stage, *op);
     if (auto* op = std::get_if<ast::LatestOp>(&stage.op)) latest(stage, *op);

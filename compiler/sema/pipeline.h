@@ -101,6 +101,7 @@ class PipelineBuilder {
                      const ast::Stage& stage, bool labelled);
 
     // operators_table.cpp
+    size_t aggregate(Place place, const ast::AggregateOp& op);
     void aggregate_table(const ast::Stage& stage, const ast::AggregateOp& op);
     void check_retraction(const ast::Stage& stage, const std::vector<ir::Aggregate>& aggregates);
     void latest(const ast::Stage& stage, const ast::LatestOp& op);

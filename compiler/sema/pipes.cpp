@@ -59,6 +59,30 @@ void refuse_into(diag::Sink& sink, const std::vector<ast::Option>& options,
     }
 }
 
+// The operator that was meant by a call of another system: `where v > 3` for `filter(v > 3)`; empty
+// when the arguments do not tell.
+std::string operator_form(const Context& context, const std::string& meant,
+                          const ast::Invocation& call) {
+    std::string argument;
+    std::vector<std::string> durations;
+    for (const ast::Argument& each : call.arguments) {
+        if (each.name || !each.value.valid()) return "";
+        argument = short_source(context, each.range);
+        bool duration = std::holds_alternative<ast::DurationLit>(context[each.value].node);
+        if (duration) durations.push_back(argument);
+    }
+    bool one = call.arguments.size() == 1 && argument != "…";
+    bool of_one = meant == "where" || meant == "key by" || meant == "limit" ||
+                  meant == "dedup by" || meant == "latest by";
+    if (of_one && one) return meant + " " + argument;
+    if (!meant.starts_with("window ")) return meant == "window" || durations.empty() ? "" : meant;
+    bool hop = meant.starts_with("window hopping");
+    if (durations.empty()) return meant;
+    if (hop && durations.size() == 1) return "window hopping(1h, every = " + durations[0] + ")";
+    if (hop) return "window hopping(" + durations[1] + ", every = " + durations[0] + ")";
+    return meant.substr(0, meant.find('(') + 1) + durations[0] + ")";
+}
+
 bool is_param(const ast::PipeDecl& pipe, const std::string& name) {
     return std::any_of(pipe.params.begin(), pipe.params.end(),
                        [&](const ast::PipeParam& param) { return param.name.text == name; });
@@ -75,7 +99,8 @@ void check_parameters(Context& context, const ast::PipeDecl& pipe) {
         }
         seen.bind(param.name.text, {});
     }
-    if (input_of(pipe) == nullptr) {
+    bool begins = !pipe.pipeline.relation.text.empty() || pipe.pipeline.process;
+    if (input_of(pipe) == nullptr && begins) {
         context.sink.report(diag::Id::PipeWithoutInput, pipe.name.range, {pipe.name.text});
     }
 }
@@ -155,7 +180,7 @@ void Analyzer::check_pipe(const ast::PipeDecl& written) {
     check_parameters(context_, written);
     for (const ast::Stage& stage : written.pipeline.stages) {
         refuse_into(context_.sink, stage.options, context_.sources);
-        if (auto* op = std::get_if<ast::PipeOp>(&stage.op)) find_pipe(op->call.name);
+        if (auto* op = std::get_if<ast::PipeOp>(&stage.op)) find_pipe(op->call);
     }
     if (written.pipeline.process) {
         refuse_into(context_.sink, written.pipeline.process->options, context_.sources);
@@ -165,11 +190,13 @@ void Analyzer::check_pipe(const ast::PipeDecl& written) {
     PipelineBuilder(*this, written.name.text).run_body(written, frame);
     auto& nodes = context_.graph.nodes;
     nodes.erase(nodes.begin() + static_cast<long>(nodes_before), nodes.end());
-    bool right = context_.sink.error_count() == errors_before && pipe.state == Pipe::State::Busy;
+    bool right = context_.sink.error_count() == errors_before && pipe.state == Pipe::State::Busy &&
+                 input_of(written) != nullptr;
     pipe.state = right ? Pipe::State::Good : Pipe::State::Wrong;
 }
 
-const ast::PipeDecl* Analyzer::find_pipe(const ast::Name& name) {
+const ast::PipeDecl* Analyzer::find_pipe(const ast::Invocation& call) {
+    const ast::Name& name = call.name;
     auto found = pipes_.find(name.text);
     if (found != pipes_.end()) {
         const auto& pipe = std::get<ast::PipeDecl>(context_.module.decls[found->second.decl].node);
@@ -184,8 +211,13 @@ const ast::PipeDecl* Analyzer::find_pipe(const ast::Name& name) {
     if (name.text.empty()) return nullptr;
     std::vector<std::string> pipes;
     for (const auto& [pipe, at] : pipes_) pipes.push_back(pipe);
-    context_.sink.report(diag::Id::UnknownProcess, name.range,
-                         {"operator or pipe", name.text, ast::meant_operator(name.text, pipes)});
+    std::string word = name.text;
+    for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::string meant = ast::meant_operator(word, pipes);
+    diag::Report report = context_.sink.report(diag::Id::UnknownProcess, name.range,
+                                               {"operator or pipe", name.text, meant});
+    std::string form = operator_form(context_, meant, call);
+    if (!form.empty()) report.hint("write `" + form + "`");
     return nullptr;
 }
 
@@ -333,7 +365,7 @@ void PipelineBuilder::pipe(const ast::Stage& stage, const ast::PipeOp& op) {
     OptionReader options(context_, stage.options, "a pipe");
     const ast::Option* label = options.take(OptionKind::Label);
     options.finish();
-    const ast::PipeDecl* pipe = analyzer_.find_pipe(op.call.name);
+    const ast::PipeDecl* pipe = analyzer_.find_pipe(op.call);
     if (!pipe) return poison();
     if (flow_.poison) return;
     PipeFrame frame;

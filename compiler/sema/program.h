@@ -41,8 +41,9 @@ struct Relation {
     std::vector<std::string> key;  // names of fields
     std::optional<std::vector<std::string>> grouping;  // of `key by`, until an operator uses it
     bool has_time = false;
-    bool windowed = false;     // rows of one window share their event time
-    bool can_be_late = false;  // passed nothing but single-row operators
+    bool key_of_window = false;  // the key tells the rows of one window apart only
+    bool windowed = false;       // rows of one window share their event time
+    bool can_be_late = false;    // passed nothing but single-row operators
     bool deterministic = true;
     std::string why_not;     // non-deterministic: what makes it so
     std::string arrival_by;  // what makes its rows depend on the order of arrival: "`limit`"

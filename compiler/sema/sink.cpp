@@ -62,9 +62,10 @@ void SinkReader::read_end() {
     for (const Blame& blame : end_.blames) refuse(blame.range, blame.what, blame.hint);
     sink_.end = end_.end;
     if (auto* file = std::get_if<ir::FileEnd>(&end_.end); file && !end_.poison && !end_.kafka) {
-        analyzer_.note_written(shown(context_, file->path), target_.range);
+        analyzer_.note_written(shown(context_, file->path), target_.range,
+                               written_.pipeline.relation.text);
     } else if (target_.name.text == "stdout") {
-        analyzer_.note_written("stdout()", target_.range);
+        analyzer_.note_written("stdout()", target_.range, written_.pipeline.relation.text);
     }
     const ast::Option* format = take(OptionKind::Format);
     if (!format) {

@@ -74,9 +74,17 @@ void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& 
     std::string why = "no `given` lists rows of a source that has a `time`";
     for (Given& given : test.givens) {
         const Relation* relation = analyzer.program().find(given.relation);
-        if (!relation || relation->poison || given.file) continue;
+        if (!relation || relation->poison) continue;
         const auto* source = std::get_if<ir::Source>(&context.graph[relation->edge.node].op);
         if (!source || !source->time.valid()) continue;
+        if (given.file) {
+            context.sink
+                .report(diag::Id::CannotVary, variation.range,
+                        {"order", "the records of `" + given.relation +
+                                      "` come from a file, and only listed rows are swapped"})
+                .note(given.range, "list them here: `given " + given.relation + " [ { … } ];`");
+            return;
+        }
         int64_t lag = source->lag_us;
         if (within && *within > lag) {
             context.sink
@@ -95,8 +103,13 @@ void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& 
             why = "source `" + given.relation +
                   "` has a lag of 0s, and swapped records would be late";
         } else if (given.times.size() != given.rows.size()) {
-            why = "the `time` of source `" + given.relation + "` is known only when the job runs";
-            given.times.clear();
+            context.sink
+                .report(diag::Id::CannotVary, variation.range,
+                        {"order", "the `time` of source `" + given.relation +
+                                      "` cannot be worked out while compiling"})
+                .hint("`time` must be a field, or arithmetic on fields, such as `at + 1s`")
+                .note(context[source->time].range, "it is this");
+            return;
         } else {
             swaps = true;
         }
@@ -118,9 +131,9 @@ void read_vary_workers(Analyzer& analyzer, const ast::Variation& variation, Test
         return;
     }
     if (*most < *least) {
-        context.sink.report(diag::Id::ConstantRange, context[variation.high].range,
-                            {"the most workers", "at least " + std::to_string(*least),
-                             std::to_string(*most), ""});
+        context.sink.report(
+            diag::Id::ConstantRange, context[variation.high].range,
+            {"the most workers", "at least " + std::to_string(*least), std::to_string(*most), ""});
         return;
     }
     test.workers_least = *least;
