@@ -154,6 +154,8 @@ std::string source_text(const Context& context, Range range);
 std::string short_source(const Context& context, Range range);
 // A hint where a number stands for a length of time; `number`: its text.
 std::string with_unit(const std::string& number);
+// `a + b`: texts joined, as they are written.
+std::string joined_texts(Context& context, const std::vector<Operand>& values);
 
 // ---- aggregate.cpp ----
 

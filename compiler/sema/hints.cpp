@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/sema/checker.h"
+#include "compiler/support/strings.h"
 
 namespace weir::sema {
 namespace {
@@ -115,6 +116,20 @@ std::string short_source(const Context& context, Range range) {
     std::string source = source_text(context, range);
     bool fits = !source.empty() && source.size() <= 40 && source.find('\n') == std::string::npos;
     return fits ? source : "…";
+}
+
+std::string joined_texts(Context& context, const std::vector<Operand>& values) {
+    std::vector<std::string> parts;
+    for (const Operand& value : values) {
+        std::string source = source_text(context, value.range);
+        bool text = value.id.valid() &&
+                    context.types().kind(context.type_of(value.id)) == TypeKind::String;
+        bool plain = source.find_first_of(" \n") == std::string::npos || source[0] == '"';
+        if (!text) source = "to_string(" + source + ")";
+        parts.push_back(text && !plain ? "(" + source + ")" : source);
+    }
+    std::string joined = parts.size() > 1 ? join(parts, " + ") : "a + b";
+    return joined.size() <= 80 ? joined : "a + \"-\" + b";
 }
 
 std::string with_unit(const std::string& number) {

@@ -237,19 +237,9 @@ class LibraryCall {
 
     // `concat` of texts: `+` with the arguments as they are written.
     bool report_texts_joined() {
-        std::vector<std::string> parts;
-        for (const Operand& value : values_) {
-            std::string source = source_text(context_, value.range);
-            bool text = value.id.valid() &&
-                        context_.types().kind(context_.type_of(value.id)) == TypeKind::String;
-            bool plain = source.find_first_of(" \n") == std::string::npos || source[0] == '"';
-            if (!text) source = "to_string(" + source + ")";
-            parts.push_back(text && !plain ? "(" + source + ")" : source);
-        }
-        std::string joined = parts.size() > 1 ? join(parts, " + ") : "a + b";
-        if (joined.size() > 80) joined = "a + \"-\" + b";
         context_.sink.report(Id::ForeignFunction, call_.function.range, {name_, ""})
-            .hint("join texts with `+`: `" + joined + "`; `concat(xs, ys)` joins two lists");
+            .hint("join texts with `+`: `" + joined_texts(context_, values_) +
+                  "`; `concat(xs, ys)` joins two lists");
         return false;
     }
 
