@@ -1,5 +1,7 @@
 // Reads the syntax of RE2 as far as simple patterns go. Anything that is not understood completely
 // makes the pattern not simple.
+#include <cctype>
+
 #include "runtime/regex/simple.h"
 
 namespace weir::regex {
@@ -166,7 +168,7 @@ class SimpleCompiler {
             } else {
                 take('P');
                 if (!take('<')) return false;
-                while (!at_end() && peek() != '>') at_++;
+                while (isalnum(static_cast<unsigned char>(peek())) || peek() == '_') at_++;
                 if (!take('>')) return false;
             }
         }
