@@ -339,4 +339,16 @@ void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
     tokens.begin_recovery(insert, replace);
 }
 
+// ---- what the generated parser leaves open ----
+
+void Parser::report_syntax_error(const context& at) const {
+    constexpr int kMax = symbol_kind::YYNTOKENS;
+    symbol_kind_type expected[kMax];
+    int count = at.expected_tokens(expected, kMax);
+    report_unexpected(tokens, std::vector<int>(expected, expected + count));
+}
+
+// Unused: all errors go through report_syntax_error, and nothing throws.
+void Parser::error(const Range&, const std::string&) {}
+
 }  // namespace weir::parse
