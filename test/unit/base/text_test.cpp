@@ -9,7 +9,9 @@
 #include "runtime/base/cold.h"
 #include "runtime/base/time_pattern.h"
 #include "runtime/base/wide.h"
-#include "test/unit/base/vectors.h"
+#include "test/unit/base/decimal_vectors.h"
+#include "test/unit/base/float_vectors.h"
+#include "test/unit/base/time_vectors.h"
 
 namespace weir::base {
 namespace {
