@@ -12,17 +12,8 @@ using ir::TypeKind;
 namespace {
 
 bool is_fixed(Unit& unit, ir::TypeId type) {
-    switch (unit.types().kind(type)) {
-        case TypeKind::String:
-        case TypeKind::Bytes:
-        case TypeKind::Json:
-        case TypeKind::List:
-        case TypeKind::Map:
-        case TypeKind::Record:
-            return false;
-        default:
-            return true;
-    }
+    const TypeKind kind = unit.types().kind(type);
+    return !is_text(kind) && kind != TypeKind::Record;
 }
 
 // How the rows of one exchange stand in a run.

@@ -10,11 +10,6 @@ using ir::TypeKind;
 
 namespace {
 
-bool is_bytes(TypeKind kind) {
-    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json ||
-           kind == TypeKind::List || kind == TypeKind::Map;
-}
-
 // Against a literal of few bytes the comparison is inline: `bcmp` of a constant size becomes loads.
 constexpr uint64_t kInlineBytes = 32;
 
@@ -42,7 +37,7 @@ llvm::Value* equal_bytes(Fn& fn, const Value& a, const Value& b) {
 llvm::Value* equal_non_null(Fn& fn, const Value& a, const Value& b) {
     Unit& unit = fn.unit;
     const TypeKind kind = unit.types().kind(a.type);
-    if (is_bytes(kind)) return equal_bytes(fn, a, b);
+    if (is_text(kind)) return equal_bytes(fn, a, b);
     if (kind == TypeKind::Float) return fn.ir.CreateFCmpOEQ(a[0], b[0]);
     if (kind == TypeKind::Record) {
         llvm::Value* same = unit.bit(true);

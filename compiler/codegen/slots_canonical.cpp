@@ -8,11 +8,6 @@ using ir::TypeKind;
 
 namespace {
 
-bool is_text(TypeKind kind) {
-    return kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::Json ||
-           kind == TypeKind::List || kind == TypeKind::Map;
-}
-
 bool is_wide(TypeKind kind) { return kind == TypeKind::Decimal || kind == TypeKind::Uuid; }
 
 bool any_nullable(Unit& unit, ir::TypeId record) {

@@ -17,4 +17,10 @@ struct Value {
     llvm::Value* operator[](size_t i) const { return parts[i]; }
 };
 
+// Whose parts are a pointer and a count of bytes: strings and blobs.
+inline bool is_text(ir::TypeKind kind) {
+    using enum ir::TypeKind;
+    return kind == String || kind == Bytes || kind == Json || kind == List || kind == Map;
+}
+
 }  // namespace weir::codegen
