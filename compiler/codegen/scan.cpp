@@ -83,8 +83,9 @@ class Scan {
 
     void head() {
         fn_.enter(next_);
-        llvm::Value* stop = fn_.load(unit_.i32, fn_.context, offsetof(weir_context, stop), "stop");
-        leave_with(WEIR_STOPPED, fn_.ir.CreateICmpNE(stop, unit_.int32(0)), "go_on");
+        llvm::Value* pause =
+            fn_.load(unit_.i32, fn_.context, offsetof(weir_context, pause), "pause");
+        leave_with(WEIR_PAUSED, fn_.ir.CreateICmpNE(pause, unit_.int32(0)), "go_on");
         llvm::Value* budget = fn_.ir.CreateLoad(unit_.i32, budget_, "budget");
         leave_with(WEIR_MORE_WORK, fn_.ir.CreateICmpEQ(budget, unit_.int32(0)), "record");
         fn_.ir.CreateStore(fn_.ir.CreateSub(budget, unit_.int32(1)), budget_);

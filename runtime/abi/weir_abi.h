@@ -1,6 +1,9 @@
-/* Where generated code and the runtime meet: plain C, versioned. Generated code keeps no state between calls; everything it reads
-   or writes beyond one call stands in structures below that the runtime owns. Each worker is one thread, which calls into generated
-   code with its own weir_context; nothing here is shared between workers but constant descriptors and the row of the params. */
+/* Where generated code and the runtime meet: plain C, versioned. Generated code keeps no state
+   between calls; everything it reads or writes beyond one call stands in structures below that the
+   runtime owns. Each worker is one thread, which calls into generated code with its own
+   weir_context; nothing here is shared between workers but constant descriptors and the row of the
+   params. Layouts and the columns of comments beside them are drawn by hand. */
+/* clang-format off */
 #ifndef WEIR_ABI_H
 #define WEIR_ABI_H
 
@@ -122,7 +125,8 @@ enum weir_status {
     WEIR_NEED_INPUT = 0,  /* all whole records up to `end` are done; p stands at the begin of the rest */
     WEIR_WAKE = 1,        /* watermark reached wake_at: advance time, then call again */
     WEIR_MORE_WORK = 2,   /* records_max reached */
-    WEIR_STOPPED = 3      /* the context is stopping (`on error stop`, limits reached, disk full) */
+    WEIR_PAUSED = 3       /* the context asked for it: the job stops (`on error stop`, limits reached, disk full), or other workers have
+                             to take in what was sent to them */
 };
 
 /* weir_decode's answer for the next record. */
@@ -375,7 +379,7 @@ struct weir_context {
     char* arena_limit;
     char* arena_begin;            /* generated code sets arena = arena_begin before each record and each emitted row */
     uint64_t made;                /* order stamp of the next made row */
-    uint32_t stop;                /* not 0: generated code returns WEIR_STOPPED after the current record */
+    uint32_t pause;               /* not 0: generated code returns WEIR_PAUSED after the current record */
     uint32_t worker_count;
     uint32_t group_first;         /* the key groups of this worker: with one worker all of them */
     uint32_t group_count;

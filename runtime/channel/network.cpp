@@ -1,5 +1,6 @@
 #include "runtime/channel/network.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -7,10 +8,18 @@ namespace weir::channel {
 namespace {
 
 constexpr size_t kSpareBatchesMax = 32;
+constexpr uint64_t kChannelBytesMin = 4 * kBatchBytes;
+
+// Whether `more` bytes beside `before` make it `limit` or more.
+bool reaches(uint64_t before, uint64_t more, uint64_t limit) {
+    return before < limit && before + more >= limit;
+}
 
 }  // namespace
 
-Network::Network(base::Budget* budget, uint32_t workers) : budget_(budget) {
+Network::Network(base::Budget* budget, uint32_t workers)
+    : budget_(budget),
+      channel_bytes_max_(std::max(kChannelBytesMin, kSenderBytesMax / std::max(1u, workers - 1))) {
     for (uint32_t i = 0; i < workers; ++i) {
         mailboxes_.push_back(std::make_unique<Mailbox>());
         mailboxes_[i]->under_way = std::make_unique<std::atomic<uint64_t>[]>(workers);
@@ -53,16 +62,18 @@ Batch* Network::fresh_batch(uint64_t bytes, bool* fits) {
     return batch;
 }
 
-void Network::send(uint32_t from, uint32_t to, Batch* batch) {
+bool Network::send(uint32_t from, uint32_t to, Batch* batch, bool at_once) {
     Mailbox& mailbox = *mailboxes_[to];
     batch->from = from;
     batch->next = nullptr;
-    mailbox.under_way[from].fetch_add(batch->bytes);
+    uint64_t bytes = batch->bytes;
+    uint64_t before = mailbox.under_way[from].fetch_add(bytes);
+    bool wakes = at_once || reaches(before, bytes, channel_bytes_max_ / 2);
     std::lock_guard<std::mutex> guard(mailbox.lock);
     (mailbox.last == nullptr ? mailbox.first : mailbox.last->next) = batch;
     mailbox.last = batch;
-    mailbox.signalled = true;
-    mailbox.changed.notify_one();
+    if (wakes) mailbox.wake();
+    return before + bytes < channel_bytes_max_;
 }
 
 Batch* Network::take(uint32_t to) {
@@ -84,12 +95,12 @@ void Network::finish(uint32_t to, Batch* batch) {
     }
     if (!kept) free(batch);
     uint64_t before = mailboxes_[to]->under_way[from].fetch_sub(bytes);
-    if (before >= kChannelBytesMax && before - bytes < kChannelBytesMax) wake(from);
+    if (reaches(before - bytes, bytes, channel_bytes_max_ / 2)) wake(from);
 }
 
 bool Network::is_clear(uint32_t from) const {
     for (const auto& mailbox : mailboxes_) {
-        if (mailbox->under_way[from].load(std::memory_order_relaxed) >= kChannelBytesMax)
+        if (mailbox->under_way[from].load(std::memory_order_relaxed) >= channel_bytes_max_)
             return false;
     }
     return true;
@@ -98,16 +109,16 @@ bool Network::is_clear(uint32_t from) const {
 void Network::wait(uint32_t worker, int milliseconds) {
     Mailbox& mailbox = *mailboxes_[worker];
     std::unique_lock<std::mutex> guard(mailbox.lock);
+    mailbox.asleep = true;
     mailbox.changed.wait_for(guard, std::chrono::milliseconds(milliseconds),
                              [&] { return mailbox.signalled; });
-    mailbox.signalled = false;
+    mailbox.asleep = mailbox.signalled = false;
 }
 
 void Network::wake(uint32_t worker) {
     Mailbox& mailbox = *mailboxes_[worker];
     std::lock_guard<std::mutex> guard(mailbox.lock);
-    mailbox.signalled = true;
-    mailbox.changed.notify_one();
+    mailbox.wake();
 }
 
 void Network::wake_all() {

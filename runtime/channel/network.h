@@ -5,10 +5,14 @@
 // Batches of one sender come in the order in which they were sent, so a watermark comes behind the
 // rows that were made below it.
 //
-// Bounds: a channel holds about kChannelBytesMax. Incoming batches are always taken, since their
-// rows only go into state; a worker begins to read input or to close windows only while all its own
-// channels are under the bound. So nobody waits for a worker that waits, and what a channel holds
-// does not grow with the input.
+// Bounds: a channel is full when it holds its sender's share of kSenderBytesMax. Incoming batches
+// are always taken, since their rows only go into state; a worker whose channel is full stops
+// reading after the record in hand, and begins to read input or to close windows only while none is
+// full. So nobody waits for a worker that waits, and what a channel holds does not grow with the
+// input (the rows of one closing window are the most that it holds beyond its share).
+//
+// A worker that sleeps is woken by what half fills or half empties a channel, not by each batch:
+// waking costs more than the rows of a batch.
 #pragma once
 
 #include <atomic>
@@ -23,8 +27,9 @@
 
 namespace weir::channel {
 
-constexpr uint64_t kBatchBytes = 32 << 10;          // larger only for a row that needs it
-constexpr uint64_t kChannelBytesMax = 256 << 10;    // of one sender to one receiver
+constexpr uint64_t kBatchBytes = 32 << 10;  // larger only for a row that needs it
+constexpr uint64_t kSenderBytesMax = 1
+                                     << 20;  // under way from one worker, shared among its channels
 
 struct RunHead {
     uint32_t exchange;   // of the rows; WEIR_NO_EXCHANGE: a watermark
@@ -53,16 +58,19 @@ class Network {
     // A batch with room for so many bytes; *fits: whether the budget allows it, which counts it all
     // the same.
     Batch* fresh_batch(uint64_t bytes, bool* fits);
-    void send(uint32_t from, uint32_t to, Batch* batch);
+    // A receiver that sleeps is woken once half a channel waits for it, or at once. False: the
+    // channel is full, the sender pauses.
+    bool send(uint32_t from, uint32_t to, Batch* batch, bool at_once);
     // All batches that have come for a worker, linked, or NULL.
     Batch* take(uint32_t to);
     // The rows of a batch that was taken are where they belong.
     void finish(uint32_t to, Batch* batch);
 
-    // Whether all channels of a sender are under the bound.
+    // Whether none of a sender's channels is full.
     bool is_clear(uint32_t from) const;
 
-    // Until a batch comes, a channel becomes clear or somebody wakes it; at most `milliseconds`.
+    // Until batches come, a full channel is half empty or somebody wakes it; at most
+    // `milliseconds`.
     void wait(uint32_t worker, int milliseconds);
     void wake(uint32_t worker);
     void wake_all();
@@ -74,12 +82,19 @@ class Network {
         Batch* first = nullptr;  // guarded by lock, like all of these
         Batch* last = nullptr;
         bool signalled = false;
+        bool asleep = false;
         // Bytes under way to this worker, by sender.
         std::unique_ptr<std::atomic<uint64_t>[]> under_way;
+
+        void wake() {  // with the lock
+            signalled = true;
+            if (asleep) changed.notify_one();
+        }
     };
     void free(Batch* batch);
 
     base::Budget* budget_;
+    uint64_t channel_bytes_max_;
     std::vector<std::unique_ptr<Mailbox>> mailboxes_;
     std::mutex spare_lock_;
     std::vector<Batch*> spare_;  // of kBatchBytes; guarded by spare_lock_

@@ -33,10 +33,10 @@ void Outbox::close_run(uint32_t to) {
     lanes_[to] = kNoLane;
 }
 
-void Outbox::send(uint32_t to) {
+void Outbox::send(uint32_t to, bool at_once) {
     Open& open = open_[to];
     open.batch->bytes = static_cast<uint64_t>(open.at - open.batch->data());
-    network_->send(number_, to, open.batch);
+    if (!network_->send(number_, to, open.batch, at_once)) worker_->context.pause = 1;
     open = Open();
 }
 
@@ -46,7 +46,7 @@ void Outbox::make_room(uint32_t to, uint64_t bytes) {
     if (open.batch != nullptr) {
         if (static_cast<uint64_t>(open.batch->data() + open.batch->capacity - open.at) >= wanted)
             return;
-        send(to);
+        send(to, false);
     }
     bool fits = true;
     open.batch = network_->fresh_batch(wanted, &fits);
@@ -83,7 +83,7 @@ void Outbox::hand_over() {
     for (uint32_t to = 0; to < workers(); ++to) {
         if (open_[to].batch == nullptr) continue;
         close_run(to);
-        send(to);
+        send(to, true);
     }
 }
 

@@ -36,7 +36,7 @@ class Outbox {
         char* at = nullptr;      // behind the last run that is closed
     };
     void close_run(uint32_t to);
-    void send(uint32_t to);
+    void send(uint32_t to, bool at_once);
     // Afterwards a run head and so many bytes fit into the open batch.
     void make_room(uint32_t to, uint64_t bytes);
 

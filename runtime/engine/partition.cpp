@@ -127,7 +127,7 @@ base::Status Partition::more() {
         }
         if (input.end - input.p > desc().record_bytes_max + static_cast<int64_t>(kLineEndBytes)) {
             drop_long_record();
-            if (worker_->context.stop != 0) return base::Status::ok();
+            if (worker_->stopping) return base::Status::ok();
         }
         make_space();
         size_t got = 0;
@@ -146,7 +146,7 @@ base::Status Partition::more() {
 // The record at input.p is longer than allowed and its end is not in sight.
 void Partition::drop_long_record() {
     owned_decoder_->begin_long_record(&worker_->context, &input);
-    if (worker_->context.stop != 0) return;
+    if (worker_->stopping) return;
     input.record = input.p;
     input.record_bytes = static_cast<uint64_t>(input.end - input.p);
     std::string detail = "longer than max_record, " +

@@ -119,7 +119,7 @@ uint64_t Runner::late_rows() const {
 void Runner::limit_reached() {
     ++limits_reached_;
     if (!job_.limits_end_job || limits_reached_ < job_.limit_count) return;
-    worker_.context.stop = 1;
+    worker_.stop();
     if (job_.limits_end_job == 2) {
         input_done_ = true;
     } else {
@@ -131,7 +131,8 @@ void Runner::limit_reached() {
 void Runner::end_input() {
     input_done_ = false;
     if (!worker_.error.is_ok()) return;
-    worker_.context.stop = 0;
+    worker_.stopping = false;
+    worker_.context.pause = 0;
     for (const auto& each : partitions_) {
         if (!each->ended()) watermarks_->end(each.get());
         each->give_up();
@@ -152,7 +153,7 @@ void Runner::emit_by_clock() {
     base::arena_settle(&worker_.context);
 }
 
-bool Runner::is_stopped() const { return worker_.context.stop != 0 || engine_->is_stopping(); }
+bool Runner::is_stopped() const { return worker_.stopping || engine_->is_stopping(); }
 
 void Runner::publish_progress() {
     uint64_t records = 0;
@@ -173,9 +174,8 @@ void Runner::publish_progress() {
 // ---- the loop ----
 
 base::Status Runner::run() {
-    base::Status status = by_time_ && partitions_.size() + waiting_.size() > 1
-                              ? read_by_time()
-                              : read_side_by_side();
+    base::Status status =
+        by_time_ && partitions_.size() + waiting_.size() > 1 ? read_by_time() : read_side_by_side();
     if (status.is_ok()) status = worker_.error;
     // What was being written when some other signal came is not known.
     if (status.is_interrupted() && engine_->is_interrupted()) return base::Status::ok();
@@ -204,8 +204,8 @@ base::Status Runner::read_side_by_side() {
     return base::Status::ok();
 }
 
-// The timed partition that is furthest behind, so that open windows stay few, in turn with those that
-// have no time.
+// The timed partition that is furthest behind, so that open windows stay few, in turn with those
+// that have no time.
 Partition* Runner::choose() {
     Partition* behind = nullptr;
     std::vector<Partition*> candidates;
@@ -222,13 +222,16 @@ Partition* Runner::choose() {
     return candidates[turn_++ % candidates.size()];
 }
 
-// Records arrive as if merged by event time: always the earliest of the partitions' next records, the
-// first in order of declaration where several are.
+// Records arrive as if merged by event time: always the earliest of the partitions' next records,
+// the first in order of declaration where several are.
 base::Status Runner::read_by_time() {
     uint32_t alone = 0;
     bool ready = true;
     while (goes_on()) {
-        if (has_others() && (alone++ % kRecordsAlone == 0 || !ready)) ready = meet_others();
+        if (has_others() &&
+            (alone++ % kRecordsAlone == 0 || !ready || worker_.context.pause != 0)) {
+            ready = meet_others();
+        }
         for (const auto& each : partitions_) {
             base::Status status = learn_head(each.get());
             if (!status.is_ok()) return status;
@@ -261,7 +264,7 @@ Partition* Runner::choose_by_head() {
 }
 
 base::Status Runner::learn_head(Partition* partition) {
-    while (!partition->head_known && !partition->ended() && worker_.context.stop == 0) {
+    while (!partition->head_known && !partition->ended() && !worker_.stopping) {
         if (partition->desc().peek == nullptr) {
             partition->head_time = INT64_MIN;  // without event time: read first
             partition->head_known = partition->input.p != partition->input.end;
@@ -271,8 +274,8 @@ base::Status Runner::learn_head(Partition* partition) {
             continue;
         }
         const char* before = partition->input.p;
-        uint32_t found = partition->desc().peek(&worker_.context, &partition->input,
-                                                &partition->head_time);
+        uint32_t found =
+            partition->desc().peek(&worker_.context, &partition->input, &partition->head_time);
         if (found == WEIR_ROW) {
             partition->head_known = true;
         } else if (found == WEIR_INCOMPLETE) {
@@ -320,7 +323,7 @@ base::Status Runner::refill(Partition* partition) {
     uint64_t files_before = partition->files();
     if (partition->is_live()) {
         base::Status status = wait_for(partition);
-        if (!status.is_ok() || worker_.context.stop != 0) return status;
+        if (!status.is_ok() || worker_.stopping) return status;
     }
     base::Status status = partition->more();
     while (status.is_interrupted() && !engine_->is_stopping()) status = partition->more();
@@ -360,18 +363,20 @@ void Runner::warn_if_behind(const Partition& partition, uint64_t late_before,
                             int64_t watermark_before) {
     if (late_rows() == late_before || partition.watermark != watermark_before) return;
     warned_behind_ = true;
-    engine_->log()->say(metrics::Level::Warning, "source.behind",
-              "source `" + text_of(partition.desc().name) + "`: `" + text_of(partition.file) +
-                  "` begins behind the watermark that the files before it have reached, so its rows "
-                  "are late; when each file is in order by itself, say `partitions = each`",
-              {metrics::fact("source", text_of(partition.desc().name)),
-               metrics::fact("file", text_of(partition.file))});
+    engine_->log()->say(
+        metrics::Level::Warning, "source.behind",
+        "source `" + text_of(partition.desc().name) + "`: `" + text_of(partition.file) +
+            "` begins behind the watermark that the files before it have reached, so its rows "
+            "are late; when each file is in order by itself, say `partitions = each`",
+        {metrics::fact("source", text_of(partition.desc().name)),
+         metrics::fact("file", text_of(partition.file))});
 }
 
 // ---- with others ----
 
 bool Runner::meet_others() {
     if (!has_others()) return true;
+    worker_.context.pause = worker_.stopping ? 1 : 0;
     outbox_->hand_over();
     take_incoming();
     bool done = watermarks_->advance();
@@ -426,7 +431,8 @@ bool Runner::is_too_far(const Partition* partition) const {
 
 // ---- partitions that wait for others of their source ----
 
-// Opens the partitions of the next end of each source whose earlier ones have all ended. False: none.
+// Opens the partitions of the next end of each source whose earlier ones have all ended. False:
+// none.
 bool Runner::start_waiting() {
     bool any = false;
     for (uint32_t source = 0; source < job_.source_count; ++source) {
@@ -467,6 +473,5 @@ bool Runner::start_waiting() {
     });
     return any;
 }
-
 
 }  // namespace weir::engine

@@ -86,7 +86,7 @@ class Slot : public time::TimedOperator {
     void emit_all(std::vector<Closing>& rows);
     // due() is earlier than it was.
     void due_lowered() const;
-    bool stopping() const { return worker_.context.stop != 0; }
+    bool stopping() const { return worker_.stopping; }
     // What is due waits until other workers have taken in more of what was made.
     bool congested() const { return worker_.outbox != nullptr && !worker_.outbox->is_clear(); }
     // The entries of a pane's key group as rows.

@@ -15,7 +15,8 @@ namespace {
 
 // A worker with an outbox, and what came for it.
 struct Side {
-    Side(Network* network, base::Budget* budget, uint32_t number) : network(network), number(number) {
+    Side(Network* network, base::Budget* budget, uint32_t number)
+        : network(network), number(number) {
         worker.budget = budget;
         worker.context.worker = &worker;
         outbox = std::make_unique<Outbox>(network, &worker, number);
@@ -103,14 +104,26 @@ TEST(Channel, IsNotClearPastItsBoundUntilRowsAreTaken) {
     uint64_t sent = 0;
     while (a.outbox->is_clear()) {
         a.send(1, 0, sent++);
-        ASSERT_LT(sent * 8, 2 * kChannelBytesMax);
+        ASSERT_LT(sent * 8, 2 * kSenderBytesMax);
     }
     EXPECT_TRUE(b.outbox->is_clear());
-    EXPECT_GE(budget.used(base::MemoryUse::Channels), kChannelBytesMax);
+    EXPECT_EQ(a.worker.context.pause, 1u);
+    EXPECT_FALSE(a.worker.stopping);
+    EXPECT_GE(budget.used(base::MemoryUse::Channels), kSenderBytesMax);
     std::thread later([&] { b.receive(); });
     // Woken by the receiver: the time allowed is far longer than the test may take.
     while (!a.outbox->is_clear()) network.wait(0, 60'000);
     later.join();
+}
+
+TEST(Channel, HasItsShareOfWhatAWorkerMayHaveUnderWay) {
+    base::Budget budget(1 << 30);
+    Network network(&budget, 5);
+    Side a(&network, &budget, 0);
+    uint64_t sent = 0;
+    while (a.outbox->is_clear()) a.send(3, 0, sent++);
+    EXPECT_GE(budget.used(base::MemoryUse::Channels), kSenderBytesMax / 4);
+    EXPECT_LE(budget.used(base::MemoryUse::Channels), kSenderBytesMax / 4 + 2 * kBatchBytes);
 }
 
 TEST(Channel, RowsLargerThanABatchGetTheirOwn) {
@@ -134,7 +147,7 @@ TEST(Channel, StopsItsWorkerPastTheBudget) {
     Network network(&budget, 2);
     Side a(&network, &budget, 0);
     a.send(1, 0, 1);
-    EXPECT_EQ(a.worker.context.stop, 1u);
+    EXPECT_TRUE(a.worker.stopping);
     EXPECT_NE(a.worker.error.why().find("channels use the most"), std::string::npos);
 }
 
@@ -144,7 +157,8 @@ TEST(Channel, ManyThreadsLoseNothing) {
     base::Budget budget(1 << 30);
     Network network(&budget, kSides);
     std::vector<std::unique_ptr<Side>> sides;
-    for (uint32_t i = 0; i < kSides; ++i) sides.push_back(std::make_unique<Side>(&network, &budget, i));
+    for (uint32_t i = 0; i < kSides; ++i)
+        sides.push_back(std::make_unique<Side>(&network, &budget, i));
     std::vector<std::string> came(kSides);
     std::vector<std::thread> threads;
     for (uint32_t i = 0; i < kSides; ++i) {
@@ -165,7 +179,8 @@ TEST(Channel, ManyThreadsLoseNothing) {
     }
     for (std::thread& thread : threads) thread.join();
     uint64_t rows = 0;
-    for (const std::string& text : came) rows += static_cast<uint64_t>(std::count(text.begin(), text.end(), ':'));
+    for (const std::string& text : came)
+        rows += static_cast<uint64_t>(std::count(text.begin(), text.end(), ':'));
     EXPECT_EQ(rows, kSides * kRows);
 }
 

@@ -29,7 +29,7 @@ void write_row(weir_context* context, const weir_leaf* leaves) {
 uint32_t scan(weir_context* context, weir_input* in) {
     weir_partition& partition = *in->partition;
     for (uint32_t records = 0; in->p < in->end; ++records) {
-        if (context->stop) return WEIR_STOPPED;
+        if (context->pause) return WEIR_PAUSED;
         if (records == in->records_max) return WEIR_MORE_WORK;
         context->arena = context->arena_begin;
         uint32_t found = weir_decode(context, in);
@@ -46,7 +46,7 @@ uint32_t scan(weir_context* context, weir_input* in) {
         if (time > partition.watermark) partition.watermark = time;
         if (partition.watermark >= partition.wake_at) return WEIR_WAKE;
     }
-    return context->stop ? WEIR_STOPPED : WEIR_NEED_INPUT;
+    return context->pause ? WEIR_PAUSED : WEIR_NEED_INPUT;
 }
 
 uint32_t peek(weir_context* context, weir_input* in, int64_t* time) {
@@ -104,8 +104,8 @@ int HandJob::run(std::vector<std::string> words) {
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     testing::internal::CaptureStderr();
-    int code = engine::run_job(job, base::Env::real(), static_cast<int>(words.size()),
-                               arguments.data());
+    int code =
+        engine::run_job(job, base::Env::real(), static_cast<int>(words.size()), arguments.data());
     said = testing::internal::GetCapturedStderr();
     return code;
 }
