@@ -62,10 +62,19 @@ class LibraryCall {
                 values_.back().id = poison(context_, values_.back().range);
                 continue;
             }
-            values_.back().id = check(context_, id, scope_).id;
+            values_.back().id = check(context_, id, scope_, wanted(i)).id;
             good = good && !is_poison(context_, values_.back().id);
         }
         return good;
+    }
+
+    // A literal that is looked for takes the type of what it is looked for in.
+    Expected wanted(size_t i) const {
+        if (name_ != "contains" || i != 1 || !values_[0].id.valid()) return {};
+        const ir::Type& type = context_.types()[context_.type_of(values_[0].id)];
+        if (type.kind == TypeKind::List) return type.element;
+        if (type.kind == TypeKind::Map) return type.key;
+        return {};
     }
 
     // `map(xs, lower)`: reported as a missing lambda once the overload is known.

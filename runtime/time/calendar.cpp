@@ -29,17 +29,20 @@ int64_t first_day_of(uint8_t unit, int64_t index) {
 
 }  // namespace
 
-Calendar::Calendar(weir_str zone, uint8_t unit) : unit_(unit) {
+Calendar::Calendar(weir_str zone, uint8_t unit, int64_t offset) : unit_(unit), offset_(offset) {
     if (unit == 0) return;
     // The compiler has looked the zone up.
     if (!base::Zone::find(zone.p, WEIR_STR_LEN(zone.n), &zone_)) std::abort();
 }
 
-int64_t Calendar::start_of(int64_t index) const { return zone_.to_utc(first_day_of(unit_, index) * base::kDay); }
+int64_t Calendar::start_of(int64_t index) const {
+    return zone_.to_utc(first_day_of(unit_, index) * base::kDay + offset_);
+}
 
 // Where clocks change at midnight, a local date alone does not say on which side of it a moment is.
 int64_t Calendar::unit_of(int64_t time) const {
-    int64_t index = index_of_day(unit_, base::floor_divide(zone_.to_local(time), base::kDay));
+    int64_t index =
+        index_of_day(unit_, base::floor_divide(zone_.to_local(time) - offset_, base::kDay));
     if (start_of(index) > time) return index - 1;
     if (start_of(index + 1) <= time) return index + 1;
     return index;

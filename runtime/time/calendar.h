@@ -1,5 +1,6 @@
-// Days, weeks and months of a time zone as a line of whole numbers: day 0 is 1970-01-01, week 0 begins on Monday 1969-12-29, month 0
-// is January 1970. A unit begins at local midnight and may be an hour shorter or longer than others.
+// Days, weeks and months of a time zone as a line of whole numbers: day 0 is 1970-01-01, week 0
+// begins on Monday 1969-12-29, month 0 is January 1970. A unit begins at local midnight, or
+// `offset` later by local clocks, and may be an hour shorter or longer than others.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +12,8 @@ namespace weir::time {
 
 class Calendar {
   public:
-    // `unit`: ir::CalendarUnit; with 0 nothing may be asked.
-    Calendar(weir_str zone, uint8_t unit);
+    // `unit`: ir::CalendarUnit; with 0 nothing may be asked. `offset` in microseconds.
+    Calendar(weir_str zone, uint8_t unit, int64_t offset);
 
     int64_t unit_of(int64_t time) const;
     int64_t start_of(int64_t index) const;
@@ -20,6 +21,7 @@ class Calendar {
   private:
     base::Zone zone_;
     uint8_t unit_;
+    int64_t offset_;
 };
 
 }  // namespace weir::time

@@ -2,6 +2,7 @@
 // that it runs on needs none.
 #include "runtime/base/zones.h"
 
+#include <absl/base/config.h>
 #include <absl/time/internal/cctz/include/cctz/zone_info_source.h>
 #include <absl/time/time.h>
 
@@ -137,11 +138,17 @@ const Interval& interval_at(const void* zone, int64_t micros) {
 
 }  // namespace
 
-namespace absl::time_internal::cctz_extension {
+// Stands for abseil's weak one, which would read the machine's files; so it must have the same
+// name, inline namespace included.
+namespace absl {
+ABSL_NAMESPACE_BEGIN
+namespace time_internal::cctz_extension {
 
 ZoneInfoSourceFactory zone_info_source_factory = open_packed;
 
-}  // namespace absl::time_internal::cctz_extension
+}  // namespace time_internal::cctz_extension
+ABSL_NAMESPACE_END
+}  // namespace absl
 
 extern "C" {
 
