@@ -7,7 +7,6 @@ namespace {
 
 constexpr int64_t kSecond = 1'000'000;
 constexpr int64_t kDay = 86'400 * kSecond;
-constexpr int64_t kDistanceMin = 10 * kSecond;
 
 // A calendar unit (ir::CalendarUnit), a little longer than it ever is.
 int64_t unit_us(uint8_t unit) {
@@ -30,7 +29,7 @@ int64_t distance_max_us(const weir_job_desc& job) {
             longest = std::max(longest, times(slot.window.size, unit_us(slot.window.unit)));
         }
     }
-    return longest < 0 ? INT64_MAX : std::max(longest, kDistanceMin);
+    return longest < 0 ? INT64_MAX : longest;
 }
 
 Fronts::Fronts(uint32_t workers, int64_t distance_max_us)
@@ -54,7 +53,8 @@ bool Fronts::is_too_far(uint32_t worker, int64_t watermark) const {
         // Who has read nothing yet is as far behind as can be.
         if (other == INT64_MIN) return true;
         int64_t ahead;
-        if (__builtin_sub_overflow(watermark, other, &ahead)) ahead = watermark < other ? 0 : INT64_MAX;
+        if (__builtin_sub_overflow(watermark, other, &ahead))
+            ahead = watermark < other ? 0 : INT64_MAX;
         if (ahead > distance_max_us_) return true;
     }
     return false;

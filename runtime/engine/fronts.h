@@ -10,9 +10,9 @@
 
 namespace weir::engine {
 
-// How far apart partitions may be: the longest window of the job, and 10 s at least. Then a window
-// that is open for the slowest partition is among the two last ones of the fastest.
-// INT64_MAX: nothing in the job waits for time.
+// How far apart partitions may be: the longest window of the job. Then a window that is open for
+// the slowest partition is among the two last ones of the fastest. INT64_MAX: nothing in the job
+// waits for time.
 int64_t distance_max_us(const weir_job_desc& job);
 
 // Every worker may call, as itself.

@@ -12,6 +12,8 @@ namespace {
 constexpr uint32_t kRecordsMax = 1 << 16;
 // Records that are read by time before a worker looks what others have sent.
 constexpr uint32_t kRecordsAlone = 256;
+// Records that are read side by side before a worker looks how far the others have come.
+constexpr uint32_t kRecordsUnseen = 1024;
 // Nobody signals an interruption, so those who sleep look from time to time.
 constexpr int kRestMs = 50;
 
@@ -158,15 +160,13 @@ bool Runner::is_stopped() const { return worker_.stopping || engine_->is_stoppin
 void Runner::publish_progress() {
     uint64_t records = 0;
     uint64_t bytes = 0;
-    int64_t front = INT64_MAX;
     for (const auto& each : partitions_) {
         records += each->records();
         bytes += each->bytes();
-        if (each->desc().has_time && !each->ended()) front = std::min(front, each->watermark);
     }
     records_.store(records, std::memory_order_relaxed);
     bytes_.store(bytes, std::memory_order_relaxed);
-    if (has_others() && engine_->fronts().publish(number_, front)) engine_->network()->wake_all();
+    publish_front();
     if (engine_->is_first(number_)) engine_->tick();
     emit_by_clock();
 }
@@ -306,15 +306,18 @@ base::Status Runner::step(Partition* partition, uint32_t records_max) {
 uint32_t Runner::scan(Partition* partition, uint32_t records_max) {
     for (;;) {
         watermarks_->begin_reading(partition);
-        partition->input.records_max = records_max;
+        partition->input.records_max =
+            has_others() ? std::min(records_max, kRecordsUnseen) : records_max;
         int64_t before = partition->offset;
         uint32_t status = partition->desc().scan(&worker_.context, &partition->input);
         base::arena_settle(&worker_.context);
-        if (status != WEIR_WAKE) return status;
+        if (status != WEIR_WAKE && status != WEIR_MORE_WORK) return status;
         watermarks_->advance();
         base::arena_settle(&worker_.context);
         int64_t done = partition->offset - before;
         if (done >= records_max || is_stopped()) return WEIR_MORE_WORK;
+        publish_front();
+        if (is_too_far(partition)) return WEIR_MORE_WORK;
         records_max -= static_cast<uint32_t>(done);
     }
 }
@@ -422,6 +425,15 @@ base::Status Runner::rest(const Partition* too_far) {
     if (too_far == nullptr || is_too_far(too_far)) engine_->network()->wait(number_, kRestMs);
     engine_->fronts().set_waiting(false);
     return base::Status::ok();
+}
+
+void Runner::publish_front() {
+    if (!has_others()) return;
+    int64_t front = INT64_MAX;
+    for (const auto& each : partitions_) {
+        if (each->desc().has_time && !each->ended()) front = std::min(front, each->watermark);
+    }
+    if (engine_->fronts().publish(number_, front)) engine_->network()->wake_all();
 }
 
 bool Runner::is_too_far(const Partition* partition) const {

@@ -96,6 +96,7 @@ class Runner {
     void take_incoming();
     void take_runs(channel::Batch* batch);
     base::Status rest(const Partition* too_far);
+    void publish_front();
     bool is_too_far(const Partition* partition) const;
 
     Engine* engine_;
@@ -119,7 +120,7 @@ class Runner {
     uint32_t turn_ = 0;
     bool warned_behind_ = false;
     bool input_done_ = false;  // the limits had their rows: what waits behind them closes
-    bool by_time_ = false;  // its inputs are merged by the time of their next records
+    bool by_time_ = false;     // its inputs are merged by the time of their next records
 };
 
 }  // namespace weir::engine
