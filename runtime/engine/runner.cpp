@@ -326,7 +326,7 @@ base::Status Runner::refill(Partition* partition) {
     uint64_t files_before = partition->files();
     if (partition->is_live()) {
         base::Status status = wait_for(partition);
-        if (!status.is_ok() || worker_.stopping) return status;
+        if (!status.is_ok() || is_stopped()) return status;
     }
     base::Status status = partition->more();
     while (status.is_interrupted() && !engine_->is_stopping()) status = partition->more();
@@ -338,19 +338,26 @@ base::Status Runner::refill(Partition* partition) {
     return base::Status::ok();
 }
 
-// Nobody knows when more comes: what was made is handed on, and what has changed in its time.
+// Nobody knows when more comes: what was made is handed on, what has changed in its time, and what
+// others send is taken in.
 base::Status Runner::wait_for(Partition* partition) {
     constexpr int64_t kMs = 1'000'000;
     for (;;) {
         emit_by_clock();
+        meet_others();
         base::Status status = sinks_.flush_watched();
         if (!status.is_ok()) return status;
-        if (has_others()) outbox_->hand_over();
         int64_t next = state_->next_emit_ns();
-        if (next == INT64_MAX) return base::Status::ok();
-        int64_t wait_ns = std::max<int64_t>(0, next - engine_->env()->monotonic_ns());
-        if (partition->is_ready(wait_ns / kMs + 1)) return base::Status::ok();
-        if (engine_->is_stopping()) return base::Status::interrupted();
+        if (next == INT64_MAX && !has_others()) return base::Status::ok();
+        int64_t wait_ms = INT64_MAX;
+        if (next != INT64_MAX) {
+            wait_ms = std::max<int64_t>(0, next - engine_->env()->monotonic_ns()) / kMs + 1;
+        }
+        // Nobody can wake who waits for input: others send more where they have just sent
+        // something.
+        if (has_others()) wait_ms = std::min<int64_t>(wait_ms, came_ ? 1 : kRestMs);
+        if (partition->is_ready(wait_ms)) return base::Status::ok();
+        if (is_stopped()) return base::Status::ok();
     }
 }
 
@@ -390,11 +397,13 @@ bool Runner::meet_others() {
 
 void Runner::take_incoming() {
     channel::Network* network = engine_->network();
+    came_ = false;
     for (channel::Batch* batch = network->take(number_); batch != nullptr;) {
         channel::Batch* next = batch->next;
         take_runs(batch);
         network->finish(number_, batch);
         base::arena_settle(&worker_.context);
+        came_ = true;
         batch = next;
     }
 }

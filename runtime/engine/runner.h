@@ -120,6 +120,7 @@ class Runner {
     uint32_t turn_ = 0;
     bool warned_behind_ = false;
     bool input_done_ = false;  // the limits had their rows: what waits behind them closes
+    bool came_ = false;        // others had sent something when this worker last looked
     bool by_time_ = false;     // its inputs are merged by the time of their next records
 };
 
