@@ -23,10 +23,12 @@ WindowSlot::WindowSlot(base::Worker& worker, uint32_t index, size_t distinct_cou
       distinct_count_(distinct_count),
       combined_(pool(), distinct_count) {}
 
-int64_t WindowSlot::note_missed(time::Windows::Numbers windows, int64_t watermark, weir_missed* missed) {
+int64_t WindowSlot::note_missed(time::Windows::Numbers windows, int64_t watermark,
+                                weir_missed* missed) {
     weir_context* context = this->context();
     uint64_t most = static_cast<uint64_t>(windows.behind - windows.first) * 16;
-    if (static_cast<uint64_t>(context->arena_limit - context->arena) < most) weir_arena_more(context, most);
+    if (static_cast<uint64_t>(context->arena_limit - context->arena) < most)
+        weir_arena_more(context, most);
     missed->windows = reinterpret_cast<int64_t*>(context->arena);
     int64_t number = windows.first;
     for (; number < windows.behind; number++) {
@@ -45,12 +47,15 @@ Pane* WindowSlot::pane_for(int64_t time, int64_t watermark, weir_missed* missed)
     time::Windows::Numbers windows = windows_.holding(time);
     if (windows.none()) return nullptr;
     int64_t excluded_until = INT64_MIN;
-    // No window has closed ahead of W(p), unless the partition was idle: then what has closed decides.
+    // No window has closed ahead of W(p), unless the partition was idle: then what has closed
+    // decides.
     if (windows_.window(windows.first).end <= std::max(watermark, closed_until_)) {
-        if (watermark == INT64_MIN) std::abort();  // our bug: rows that operators make are never late
+        if (watermark == INT64_MIN)
+            std::abort();  // our bug: rows that operators make are never late
         int64_t next = note_missed(windows, std::max(watermark, closed_until_), missed);
         if (next == windows.behind) return nullptr;
-        // Windows that have closed already need no separate pane: they never look at this slice again.
+        // Windows that have closed already need no separate pane: they never look at this slice
+        // again.
         int64_t last_missed = missed->windows[2 * missed->count - 1];
         if (last_missed > closed_until_) excluded_until = last_missed;
     }
@@ -87,22 +92,24 @@ Pane* WindowSlot::find_or_make(int64_t time, int64_t excluded_until) {
     if (!windows_.first_after(slice.start, std::max(closed_until_, excluded_until), &next)) {
         std::abort();  // a row that is late for all its windows never gets here
     }
-    place->next_end = next.end;
-    if (next.end < due_) {
-        due_ = next.end;
-        due_lowered();
-    }
+    bool lower = next.end < due();
+    wait_for(*place, next.end);
+    if (lower) due_lowered();
     return place.get();
 }
 
+void WindowSlot::wait_for(Pane& pane, int64_t end) {
+    pane.next_end = end;
+    Waiting& waiting = ends_[end];
+    waiting.panes++;
+    waiting.start = pane.start;
+}
+
 void WindowSlot::advance_to(int64_t watermark) {
-    while (due_ != time::kNever && due_ <= watermark && !stopping()) {
-        int64_t end = due_;
-        // Any pane that waits for this end knows where the window begins.
-        auto waits = std::find_if(panes_.begin(), panes_.end(),
-                                  [&](const auto& each) { return each.second->next_end == end; });
+    while (!ends_.empty() && due() <= watermark && !stopping()) {
+        const auto& [end, waiting] = *ends_.begin();
         time::Window window;
-        if (!windows_.first_after(waits->second->start, end - 1, &window)) std::abort();
+        if (!windows_.first_after(waiting.start, end - 1, &window)) std::abort();
         close(window);
         if (congested()) return;
     }
@@ -244,8 +251,12 @@ void WindowSlot::drop_done(Panes::iterator first, Panes::iterator last, int64_t 
         time::Window next;
         if (pane.next_end > end) {
             ++first;
-        } else if (windows_.first_after(pane.start, std::max(end, pane.excluded_until), &next)) {
-            pane.next_end = next.end;
+            continue;
+        }
+        auto waiting = ends_.find(pane.next_end);
+        if (--waiting->second.panes == 0) ends_.erase(waiting);
+        if (windows_.first_after(pane.start, std::max(end, pane.excluded_until), &next)) {
+            wait_for(pane, next.end);
             ++first;
         } else {
             if (current() == &pane) set_current(nullptr);
@@ -256,8 +267,6 @@ void WindowSlot::drop_done(Panes::iterator first, Panes::iterator last, int64_t 
             first = panes_.erase(first);
         }
     }
-    due_ = time::kNever;
-    for (const auto& each : panes_) due_ = std::min(due_, each.second->next_end);
 }
 
 void WindowSlot::for_each_row(uint32_t group, const VisitRow& visit) const {

@@ -24,7 +24,7 @@ class WindowSlot : public Slot {
     // weir_window_pane
     Pane* pane_for(int64_t time, int64_t watermark, weir_missed* missed);
 
-    int64_t due() const override { return due_; }
+    int64_t due() const override { return ends_.empty() ? time::kNever : ends_.begin()->first; }
     void advance_to(int64_t watermark) override;
     void for_each_row(uint32_t group, const VisitRow& visit) const override;
     void for_each_pane(const std::function<void(const Pane&)>& visit) const override;
@@ -32,8 +32,13 @@ class WindowSlot : public Slot {
   private:
     using PaneKey = std::pair<int64_t, int64_t>;  // start, excluded_until
     using Panes = std::map<PaneKey, std::unique_ptr<Pane>>;
+    struct Waiting {
+        uint32_t panes = 0;
+        int64_t start = 0;  // of one of them: where it stands the window is known by its end
+    };
 
-    // Notes in `missed` which of the windows end at or before `watermark`; -> the first that does not.
+    // Notes in `missed` which of the windows end at or before `watermark`; -> the first that does
+    // not.
     int64_t note_missed(time::Windows::Numbers windows, int64_t watermark, weir_missed* missed);
     Pane* find_or_make(int64_t time, int64_t excluded_until);
     std::unique_ptr<Pane> fresh_pane();
@@ -46,15 +51,16 @@ class WindowSlot : public Slot {
     void emit_table(const weir_table& table, time::Window window) const;
     void combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end);
     void add_rows(const Pane& from, std::vector<Closing>* rows, time::Window window) const;
+    void wait_for(Pane& pane, int64_t end);
     void drop_done(Panes::iterator first, Panes::iterator last, int64_t end);
 
     time::Windows windows_;
     Panes panes_;
+    std::map<int64_t, Waiting> ends_;           // by next_end; there may be thousands of open panes
     std::vector<std::unique_ptr<Pane>> spare_;  // empty ones, to use again
     size_t distinct_count_;
     uint32_t expected_ = 0;  // keys in a table of a pane
     int64_t closed_until_ = INT64_MIN;
-    int64_t due_ = time::kNever;
     Pane combined_;
     std::vector<Closing> rows_;
 };
