@@ -114,9 +114,10 @@ llvm::Value* received_pane(Fn& fn, WindowSlot& slot, const Stamped& row, llvm::V
             return Value{{}, {fn.load(unit.ptr, slot_at, offsetof(weir_slot, pane), "last_pane")}};
         },
         [&] {
-            return Value{{}, {fn.call("weir_received_pane", unit.ptr,
-                                      {fn.context, unit.int32(slot.index), row.time, row.watermark},
-                                      "pane")}};
+            return Value{
+                {},
+                {fn.call("weir_received_pane", unit.ptr,
+                         {fn.context, unit.int32(slot.index), row.time, row.watermark}, "pane")}};
         })[0];
 }
 
@@ -137,7 +138,8 @@ void consume_window(Fn& fn, WindowSlot& slot, Place place, const Row& row) {
         llvm::Value* hash = fn.call("wh_hash", unit.i64, {key.p, key.n}, "hash");
         const Arrival arrival{key, hash, sent_values(fn, slot, stamped), nullptr};
         exchange(
-            fn, slot.index, arrival, [&] { add_to_pane(fn, slot, stamped, arrival, slot_at, pane); },
+            fn, slot.index, arrival,
+            [&] { add_to_pane(fn, slot, stamped, arrival, slot_at, pane); },
             [&](Fn& there, const Arrival& came) {
                 const Stamped back = received(there, slot, brings.items, came);
                 llvm::Value* at = slot_pointer(there, slot.index);
@@ -345,7 +347,9 @@ llvm::Constant* window_descriptor(Unit& unit, const ir::Window& window) {
     WEIR_SET(desc, weir_window_desc, unit, unit.int8(static_cast<uint8_t>(window.size.unit)));
     WEIR_SET(desc, weir_window_desc, size, length(window.size));
     const bool tumbling = window.kind == ir::WindowKind::Tumbling;
-    WEIR_SET(desc, weir_window_desc, every, length(tumbling ? window.size : window.every));
+    const ir::Span& every = tumbling ? window.size : window.every;
+    WEIR_SET(desc, weir_window_desc, every_unit, unit.int8(static_cast<uint8_t>(every.unit)));
+    WEIR_SET(desc, weir_window_desc, every, length(every));
     WEIR_SET(desc, weir_window_desc, offset, unit.int64(window.offset_us));
     WEIR_SET(desc, weir_window_desc, max, unit.int64(window.max_us.value_or(INT64_MAX)));
     if (window.size.unit != ir::CalendarUnit::None) {

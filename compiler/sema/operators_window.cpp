@@ -18,9 +18,13 @@ namespace {
 using ast::OptionKind;
 using Words = Arguments::Words;
 
-// Whole units of one kind, or both microseconds; weeks are days beside days.
-bool agree(ir::Span& size, ir::Span& every) {
+constexpr int64_t kDay = 86'400'000'000;
+
+// Whole units of one kind, or both microseconds; weeks are days beside days. Cumulating windows
+// grow by parts of their unit, too.
+bool agree(ir::WindowKind kind, ir::Span& size, ir::Span& every) {
     if (size.unit == every.unit) return true;
+    if (kind == ir::WindowKind::Cumulating) return size.unit > every.unit;
     if (size.unit == ir::CalendarUnit::Week && every.unit == ir::CalendarUnit::Day) {
         size = ir::Span{0, size.units * 7, ir::CalendarUnit::Day};
         return true;
@@ -29,8 +33,15 @@ bool agree(ir::Span& size, ir::Span& every) {
 }
 
 bool divides(const ir::Span& every, const ir::Span& size) {
-    if (size.unit != ir::CalendarUnit::None) return size.units % every.units == 0;
-    return size.us % every.us == 0;
+    using ir::CalendarUnit;
+    if (size.unit == CalendarUnit::None) return size.us % every.us == 0;
+    if (size.unit == every.unit) return size.units % every.units == 0;
+    // Months differ in their days, so each day must be reached.
+    const bool months = size.unit == CalendarUnit::Month;
+    const int64_t days =
+        months ? 1 : int64_t{size.units} * (size.unit == CalendarUnit::Week ? 7 : 1);
+    if (every.unit == CalendarUnit::None) return days * kDay % every.us == 0;
+    return every.unit == CalendarUnit::Day && days % every.units == 0;
 }
 
 // What other systems call windows.
@@ -133,7 +144,7 @@ std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& wri
     if (!length || !step) return std::nullopt;
     window.size = *length;
     window.every = *step;
-    if (!agree(window.size, window.every)) {
+    if (!agree(kind, window.size, window.every)) {
         analyzer_.not_built(flow_, written.range, "`every` and size in different calendar units");
         window.every = window.size;
     }

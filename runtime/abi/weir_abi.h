@@ -291,8 +291,9 @@ enum weir_slot_kind {
 /* A window, resolved. Zone: calendar units of size and every. */
 typedef struct weir_window_desc {
     uint8_t kind;          /* ir::WindowKind */
-    uint8_t unit;          /* ir::CalendarUnit of size and every; 0: fixed lengths */
-    uint8_t reserved[6];
+    uint8_t unit;          /* ir::CalendarUnit of size; 0: fixed lengths */
+    uint8_t every_unit;    /* of every: as unit, but for cumulating windows */
+    uint8_t reserved[5];
     int64_t size, every;   /* us, or units; session: gap in size */
     int64_t offset;
     int64_t max;           /* session; INT64_MAX: none */

@@ -11,13 +11,11 @@ namespace {
 // = ir::WindowKind
 constexpr uint8_t kCumulating = 3;
 
-// = ir::CalendarUnit
-constexpr uint8_t kDays = 1;
-constexpr int64_t kMonday = -3;  // 1969-12-29, counted in days
-
 // Beyond every timestamp that can be written (years 0 to 9999), and far enough from the ends of
 // int64 to add to.
 constexpr int64_t kFarthest = int64_t{1} << 60;
+
+int64_t within_reach(int64_t time) { return std::clamp(time, -kFarthest, kFarthest); }
 
 }  // namespace
 
@@ -27,17 +25,16 @@ Windows::Windows(const weir_window_desc& desc)
     bool cumulating = desc_.kind == kCumulating;
     step_ = cumulating ? desc_.every : std::gcd(desc_.size, desc_.every);
     per_size_ = cumulating ? desc_.size / desc_.every : 1;
-    // Days that cumulate to weeks begin where weeks do.
-    if (cumulating && desc_.unit == kDays && desc_.size % 7 == 0) origin_ = kMonday;
+    if (cumulating && desc_.unit != desc_.every_unit) cumulating_.emplace(desc_);
 }
 
 int64_t Windows::unit_of(int64_t time) const {
-    time = std::clamp(time, -kFarthest, kFarthest);
-    return desc_.unit == 0 ? time - desc_.offset : calendar_.unit_of(time) - origin_;
+    time = within_reach(time);
+    return desc_.unit == 0 ? time - desc_.offset : calendar_.unit_of(time);
 }
 
 int64_t Windows::start_of(int64_t unit) const {
-    return desc_.unit == 0 ? unit + desc_.offset : calendar_.start_of(unit + origin_);
+    return desc_.unit == 0 ? unit + desc_.offset : calendar_.start_of(unit);
 }
 
 int64_t Windows::slice_unit(int64_t time) const {
@@ -45,6 +42,12 @@ int64_t Windows::slice_unit(int64_t time) const {
 }
 
 Window Windows::slice_of(int64_t time) const {
+    if (cumulating_) {
+        const int64_t step = cumulating_->step_of(within_reach(time));
+        const int64_t start = cumulating_->start(step);
+        const bool first = cumulating_->step_of(start) == step;
+        return {first ? start : cumulating_->end(step - 1), cumulating_->end(step)};
+    }
     int64_t slice = slice_unit(time);
     return {start_of(slice), start_of(slice + step_)};
 }
@@ -62,6 +65,7 @@ int64_t Windows::last_index(int64_t slice) const {
 }
 
 Window Windows::window(int64_t number) const {
+    if (cumulating_) return {cumulating_->start(number), cumulating_->end(number)};
     if (per_size_ > 1) {
         int64_t start = base::floor_divide(number, per_size_) * desc_.size;
         return {start_of(start), start_of((number + 1) * desc_.every)};
@@ -70,11 +74,22 @@ Window Windows::window(int64_t number) const {
 }
 
 Windows::Numbers Windows::holding(int64_t time) const {
+    if (cumulating_) {
+        const int64_t step = cumulating_->step_of(within_reach(time));
+        return {step, cumulating_->last_step_with(step) + 1};
+    }
     int64_t slice = slice_unit(time);
     return {first_index(slice), last_index(slice) + 1};
 }
 
 bool Windows::first_after(int64_t time, int64_t after, Window* result) const {
+    if (cumulating_) {
+        const Numbers numbers = holding(time);
+        if (window(numbers.behind - 1).end <= after) return false;
+        const bool reached = window(numbers.first).end <= after;
+        *result = window(reached ? cumulating_->step_of(after) : numbers.first);
+        return true;
+    }
     int64_t slice = slice_unit(time);
     // end of window k > after  <=>  its last unit's end lies behind the unit that holds `after`
     int64_t unit = unit_of(after);

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "runtime/abi/weir_abi.h"
 #include "runtime/time/calendar.h"
+#include "runtime/time/cumulating.h"
 
 namespace weir::time {
 
@@ -50,9 +52,9 @@ class Windows {
 
     weir_window_desc desc_;
     Calendar calendar_;
-    int64_t origin_ = 0;  // the calendar's unit at which the line begins
-    int64_t step_;        // length of a slice, in units
-    int64_t per_size_;    // cumulating: windows that begin together
+    std::optional<Cumulating> cumulating_;  // by steps of another unit
+    int64_t step_;                          // length of a slice, in units
+    int64_t per_size_;                      // cumulating: windows that begin together
 };
 
 }  // namespace weir::time

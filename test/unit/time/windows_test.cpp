@@ -37,7 +37,8 @@ weir_window_desc fixed(uint8_t kind, int64_t size, int64_t every, int64_t offset
 std::vector<std::pair<int64_t, int64_t>> all(const Windows& windows, int64_t time) {
     std::vector<std::pair<int64_t, int64_t>> found;
     Windows::Numbers numbers = windows.holding(time);
-    for (int64_t i = numbers.first; i < numbers.behind; i++) found.push_back({windows.window(i).start, windows.window(i).end});
+    for (int64_t i = numbers.first; i < numbers.behind; i++)
+        found.push_back({windows.window(i).start, windows.window(i).end});
     return found;
 }
 
@@ -61,13 +62,15 @@ TEST(Windows, OffsetMovesTheLine) {
 std::vector<std::pair<int64_t, int64_t>> by_definition(int64_t size, int64_t every, int64_t time) {
     std::vector<std::pair<int64_t, int64_t>> found;
     for (int64_t k = -1000; k <= 1000; k++) {
-        if (k * every <= time && time < k * every + size) found.push_back({k * every, k * every + size});
+        if (k * every <= time && time < k * every + size)
+            found.push_back({k * every, k * every + size});
     }
     return found;
 }
 
 TEST(Windows, HoppingByDefinition) {
-    const std::pair<int64_t, int64_t> shapes[] = {{10, 2}, {10, 3}, {10, 10}, {7, 10}, {3, 12}, {12, 5}, {1, 1}};
+    const std::pair<int64_t, int64_t> shapes[] = {{10, 2}, {10, 3}, {10, 10}, {7, 10},
+                                                  {3, 12}, {12, 5}, {1, 1}};
     for (auto [size, every] : shapes) {
         Windows windows(fixed(kHopping, size, every));
         for (int64_t time = -60; time <= 60; time++) {
@@ -77,12 +80,15 @@ TEST(Windows, HoppingByDefinition) {
             Window slice = windows.slice_of(time);
             EXPECT_LE(slice.start, time);
             EXPECT_LT(time, slice.end);
-            for (int64_t other = slice.start; other < slice.end; other++) EXPECT_EQ(all(windows, other), expected);
+            for (int64_t other = slice.start; other < slice.end; other++)
+                EXPECT_EQ(all(windows, other), expected);
             for (int64_t after = -80; after < 80; after++) {
-                auto first = std::find_if(expected.begin(), expected.end(), [&](auto& w) { return w.second > after; });
+                auto first = std::find_if(expected.begin(), expected.end(),
+                                          [&](auto& w) { return w.second > after; });
                 Window window;
                 ASSERT_EQ(windows.first_after(time, after, &window), first != expected.end());
-                if (first != expected.end()) EXPECT_EQ(std::make_pair(window.start, window.end), *first);
+                if (first != expected.end())
+                    EXPECT_EQ(std::make_pair(window.start, window.end), *first);
             }
         }
     }
@@ -109,19 +115,22 @@ constexpr int64_t kHour = 3'600'000'000;
 
 TEST(Windows, DaysOfAZoneMayBeShortOrLong) {
     weir_window_desc desc = fixed(kTumbling, 1, 1);
-    desc.unit = 1;
+    desc.unit = desc.every_unit = 1;
     desc.zone = {"Test", 4};
     Windows windows(desc);
     // UTC+1 until hour 25 (02:00 local on the second day), then UTC+2.
     EXPECT_EQ(all(windows, 0), (std::vector<std::pair<int64_t, int64_t>>{{-kHour, 23 * kHour}}));
-    EXPECT_EQ(all(windows, 23 * kHour), (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
-    EXPECT_EQ(all(windows, 46 * kHour - 1), (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
-    EXPECT_EQ(all(windows, 46 * kHour), (std::vector<std::pair<int64_t, int64_t>>{{46 * kHour, 70 * kHour}}));
+    EXPECT_EQ(all(windows, 23 * kHour),
+              (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(all(windows, 46 * kHour - 1),
+              (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(all(windows, 46 * kHour),
+              (std::vector<std::pair<int64_t, int64_t>>{{46 * kHour, 70 * kHour}}));
     desc.kind = kHopping;
     desc.size = 2;
     Windows hopping(desc);
-    EXPECT_EQ(all(hopping, 45 * kHour),
-              (std::vector<std::pair<int64_t, int64_t>>{{-kHour, 46 * kHour}, {23 * kHour, 70 * kHour}}));
+    EXPECT_EQ(all(hopping, 45 * kHour), (std::vector<std::pair<int64_t, int64_t>>{
+                                            {-kHour, 46 * kHour}, {23 * kHour, 70 * kHour}}));
     Window window;
     ASSERT_TRUE(hopping.first_after(45 * kHour, 46 * kHour - 1, &window));
     EXPECT_EQ(window.end, 46 * kHour);
@@ -129,17 +138,55 @@ TEST(Windows, DaysOfAZoneMayBeShortOrLong) {
     EXPECT_EQ(window.end, 70 * kHour);
 }
 
+TEST(Windows, CumulatingByPartsOfAUnit) {
+    weir_window_desc desc = fixed(kCumulating, 1, 12 * kHour);
+    desc.unit = 1;
+    desc.zone = {"Test", 4};
+    Windows hours(desc);  // the second day has 23 hours
+    EXPECT_EQ(all(hours, 24 * kHour), (std::vector<std::pair<int64_t, int64_t>>{
+                                          {23 * kHour, 35 * kHour}, {23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(all(hours, 46 * kHour - 1),
+              (std::vector<std::pair<int64_t, int64_t>>{{23 * kHour, 46 * kHour}}));
+    EXPECT_EQ(hours.slice_of(40 * kHour).start, 35 * kHour);
+    EXPECT_EQ(hours.slice_of(40 * kHour).end, 46 * kHour);
+    EXPECT_EQ(hours.slice_of(24 * kHour).start, 23 * kHour);
+    Window window;
+    ASSERT_TRUE(hours.first_after(24 * kHour, 35 * kHour - 1, &window));
+    EXPECT_EQ(window.end, 35 * kHour);
+    ASSERT_TRUE(hours.first_after(24 * kHour, 35 * kHour, &window));
+    EXPECT_EQ(window.end, 46 * kHour);
+    EXPECT_FALSE(hours.first_after(24 * kHour, 46 * kHour, &window));
+    ASSERT_TRUE(hours.first_after(24 * kHour, INT64_MIN, &window));
+    EXPECT_EQ(window.end, 35 * kHour);
+    EXPECT_FALSE(hours.first_after(24 * kHour, INT64_MAX, &window));
+
+    constexpr int64_t kDay = 24 * kHour;
+    desc = fixed(kCumulating, 1, 1);
+    desc.zone = {"UTC", 3};
+    desc.unit = 2;
+    desc.every_unit = 1;
+    EXPECT_EQ(all(Windows(desc), 2 * kDay), (std::vector<std::pair<int64_t, int64_t>>{
+                                                {-3 * kDay, 3 * kDay}, {-3 * kDay, 4 * kDay}}));
+    desc.unit = 3;
+    EXPECT_EQ(all(Windows(desc), 29 * kDay),
+              (std::vector<std::pair<int64_t, int64_t>>{{0, 30 * kDay}, {0, 31 * kDay}}));
+    EXPECT_EQ(all(Windows(desc), -1), (std::vector<std::pair<int64_t, int64_t>>{{-31 * kDay, 0}}));
+}
+
 TEST(Windows, WeeksBeginOnMondayAndMonthsOnTheFirst) {
     weir_window_desc desc = fixed(kTumbling, 1, 1);
     desc.zone = {"UTC", 3};
-    desc.unit = 2;
+    desc.unit = desc.every_unit = 2;
     constexpr int64_t kDay = 24 * kHour;
-    EXPECT_EQ(all(Windows(desc), 0), (std::vector<std::pair<int64_t, int64_t>>{{-3 * kDay, 4 * kDay}}));
+    EXPECT_EQ(all(Windows(desc), 0),
+              (std::vector<std::pair<int64_t, int64_t>>{{-3 * kDay, 4 * kDay}}));
     desc.unit = 3;
-    EXPECT_EQ(all(Windows(desc), 31 * kDay), (std::vector<std::pair<int64_t, int64_t>>{{31 * kDay, 59 * kDay}}));
+    EXPECT_EQ(all(Windows(desc), 31 * kDay),
+              (std::vector<std::pair<int64_t, int64_t>>{{31 * kDay, 59 * kDay}}));
     EXPECT_EQ(all(Windows(desc), -1), (std::vector<std::pair<int64_t, int64_t>>{{-31 * kDay, 0}}));
     desc.size = desc.every = 12;
-    EXPECT_EQ(all(Windows(desc), 31 * kDay), (std::vector<std::pair<int64_t, int64_t>>{{0, 365 * kDay}}));
+    EXPECT_EQ(all(Windows(desc), 31 * kDay),
+              (std::vector<std::pair<int64_t, int64_t>>{{0, 365 * kDay}}));
 }
 
 }  // namespace
