@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -18,13 +19,22 @@
 namespace weir::engine {
 namespace {
 
+// `timeout` and others send what is meant once to the process and to its group.
+constexpr int64_t kOneSignalNs = 200'000'000;
+
 std::atomic<int> interrupted = 0;
+std::atomic<int64_t> interrupted_ns = 0;
 
 void on_signal(int) {
+    struct timespec now = {};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t now_ns = now.tv_sec * 1'000'000'000 + now.tv_nsec;
     if (interrupted) {
+        if (now_ns - interrupted_ns < kOneSignalNs) return;
         base::remove_temporaries();
         ::_exit(kInterrupted);
     }
+    interrupted_ns = now_ns;
     interrupted = 1;
     // A wait that began just after the flag was looked at is woken by one of these.
     struct itimerval ticks = {{0, 100'000}, {0, 100'000}};
@@ -33,7 +43,7 @@ void on_signal(int) {
 
 void on_tick(int) {}
 
-// The first signal asks the job to stop, the second stops it. Waiting system calls return early.
+// The first signal asks the job to stop, a later one stops it. Waiting system calls return early.
 // A reader of standard output that has gone, and a file that may grow no further, are errors like
 // others.
 void watch_signals() {

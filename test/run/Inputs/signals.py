@@ -88,7 +88,9 @@ def while_it_waits(records, out, hold, signals, what):
     except subprocess.TimeoutExpired:
         job.kill()
         sys.exit(f"signals.py: {what}: the job goes on")
-    check(code == 130, f"{what}: exit code {code}: {job.stderr.read().decode()}")
+    said = job.stderr.read().decode()
+    check(code == 130, f"{what}: exit code {code}: {said}")
+    check("interrupted" in said, f"{what}: no summary: {said}")
     check(not temporaries(), f"{what}: a temporary file is left")
     if keep is not None:
         os.close(keep)
@@ -108,7 +110,7 @@ def main():
     while_it_waits("pipe", "out.jsonl", open_writer, [signal.SIGINT], "the input is silent")
     while_it_waits("in.jsonl", "pipe", lambda: None, [signal.SIGINT], "nobody reads the output")
     while_it_waits("in.jsonl", "pipe", open_reader, [signal.SIGTERM], "the reader is slow")
-    while_it_waits("pipe", "out.jsonl", open_writer, [signal.SIGINT, signal.SIGTERM], "two signals")
+    while_it_waits("pipe", "out.jsonl", open_writer, [signal.SIGTERM, signal.SIGTERM], "one signal, sent twice")
 
 
 main()
