@@ -103,6 +103,7 @@ plain_type
     : name                                  { $$.node = ast::NamedType{$1, {}, {}}; }
     | name '(' type_args comma ')'          { $$.node = ast::NamedType{$1, $3, {}}; }
     | name '(' error ')'                    { }
+    | BROKEN                                { }
     | name '<' types comma '>'              { $$.node = ast::NamedType{$1, {}, $3}; }
     | '{' fields comma '}'                  { $$.node = ast::RecordType{$2}; }
     ;

@@ -27,6 +27,7 @@ invocation
 source_options
     : %empty                                { }
     | source_options source_option          { $$ = appended($1, $2); }
+    | source_options BROKEN                 { $$ = appended($1, poison_option(@2)); }
     | source_options error                  { $$ = appended($1, poison_option(@2)); }
     ;
 source_option                               /* each at most once, `on error` always: checked later */
@@ -89,6 +90,7 @@ sink_pipeline
 sink_options
     : %empty                                { }
     | sink_options sink_option              { $$ = appended($1, $2); }
+    | sink_options BROKEN                   { $$ = appended($1, poison_option(@2)); }
     | sink_options error                    { $$ = appended($1, poison_option(@2)); }
     ;
 sink_option
@@ -129,6 +131,7 @@ stage
     | "sample" sum "by" exprs               { $$ = stage(@$, @1, ast::SampleOp{$2, $4}); }
     | IDENT pipe_label                      { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), {}, @1}}, $2); }
     | IDENT arguments pipe_label            { $$ = stage(@$, @1, ast::PipeOp{{build.name(@1), $2, cover(@1, @2)}}, $3); }
+    | BROKEN                                { $$ = stage(@$, @1, ast::PoisonOp{}); }
     | error                                 { $$ = stage(@$, @1, ast::PoisonOp{}); }
     ;
 pipe_label

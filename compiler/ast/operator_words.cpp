@@ -64,6 +64,7 @@ std::string meant_operator(const std::string& word, const std::vector<std::strin
         {"hop", "window hopping(1h, every = 5m)"},
         {"deduplicate", "dedup by"},
         {"latest", "latest by"},
+        {"latest_by_offset", "latest by"},
         {"pattern", "match"},
         {"match_recognize", "match"},
         {"outer", "full join"},

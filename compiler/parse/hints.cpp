@@ -8,11 +8,6 @@ namespace {
 
 using Kind = Parser::token;
 
-bool takes_braces(int kind) {
-    return kind == Kind::K_SELECT || kind == Kind::K_DERIVE || kind == Kind::K_RENAME ||
-           kind == Kind::K_WITHOUT || kind == Kind::K_AGGREGATE || kind == Kind::K_EMIT;
-}
-
 bool in_braces(const Site& site) { return site.bracket().sign == '{' && !site.bracket().block; }
 
 // What declarations lack.
@@ -20,24 +15,17 @@ std::string hint_of_declaration(const Site& site) {
     int kind = site.kind(), declaration = site.declaration();
     if (declaration == Kind::K_SOURCE && kind == Kind::K_FROM && site.expects(':'))
         return "a source has a type: `source " + site.text(-1) + ": Row from …`";
-    if (kind == '=' && site.expects(Kind::K_FROM)) return "write `from` before the connector";
     if (kind == Kind::STRING && site.kind(-1) == Kind::K_FROM)
         return "a connector reads it: `file(" + site.text() + ")`";
     if (kind == Kind::STRING && site.kind(-1) == Kind::K_FORMAT && site.expects(Kind::IDENT))
         return "the name of a format has no quotes: `format json`";
-    if (declaration == Kind::K_TYPE && site.is_name(0) && site.expects(':'))
-        return "a type stands behind `:`: `" + site.text(-1) + ": " + site.text() + "`";
-    if (declaration == Kind::K_FN && kind == ')' && site.expects(':'))
-        return "a parameter has a type: `" + site.text(-1) + ": int`";
-    if (declaration == Kind::K_PARAM && kind == '=' && site.expects(':'))
-        return "a param has a type: `param " + site.text(-1) + ": int = …`";
     if (kind == ';' && site.kind(-2) == ':' && site.kind(-4) == Kind::K_PARAM)
         return "a param has a value that counts unless it is set: `… = 100;`";
     if (declaration == Kind::K_PIPE && kind == Kind::PIPE && site.kind(-1) == '=')
         return "a pipe takes its rows as a parameter: `pipe p(s: stream { page: string }) = s |> "
                "…`";
-    if (declaration == Kind::K_TEST && site.kind(-1) == Kind::K_TEST)
-        return "the name of a test stands in quotes";
+    if (kind == '=' && site.kind(-1) == Kind::K_FORMAT)
+        return "no `=` stands here: `format " + site.text(1) + "`";
     if (site.kind(-1) == Kind::K_INCLUDE) return "the path stands in quotes";
     return "";
 }
@@ -71,16 +59,11 @@ std::string hint_of_unexpected(const Site& site) {
     std::string hint = hint_of_declaration(site);
     if (hint.empty()) hint = hint_of_pipeline(site);
     if (!hint.empty()) return hint;
-    bool items = kind == '(' || site.is_name(0);
-    if (items && site.expects('{') && takes_braces(site.kind(-1))) {
-        return "items stand in braces: `" + site.text(-1) + " { … }`";
-    }
     if (kind == ':' && site.expects('=') && in_braces(site)) {
         return "`=` gives a name to a value: `" + site.text(-1) + " = …`";
     }
     if (kind == '=' && site.expects('{') && !site.expects(Kind::NUMBER))
         return "no `=` stands before the `{`";
-    if (kind == '=' && site.expects(':')) return "a type stands behind `:`";
     if (kind == '?' && site.expects(Kind::K_AND)) return "write `if c then a else b`";
     if (kind == '!' && site.expects(Kind::K_NOT)) return "write `not`";
     if (kind == '|' || (kind == '.' && site.expects(Kind::PIPE))) {
@@ -92,8 +75,6 @@ std::string hint_of_unexpected(const Site& site) {
     if (kind == Kind::K_FROM && site.declaration() == Kind::K_TABLE && site.expects(Kind::K_KEY)) {
         return "a table from a source has a key: `table users: User key id from …`";
     }
-    if (kind == ':' && site.expects(Kind::ARROW))
-        return "the type of the result stands behind `->`";
     bool any_word = site.expects(Kind::IDENT);
     if (site.expects(Kind::K_ELSE) && site.expects(Kind::K_AND) && !any_word)
         return "an `if` has an `else`";

@@ -132,6 +132,8 @@ bool LexerState::too_many() { return ++reported_ > kReportsMax; }
 
 void LexerState::open_comment() {
     sink_.report(Id::OpenComment, Range{file_, comment, comment + 2});
+    // What the comment swallowed is missed nowhere.
+    left_out_ = true;
 }
 
 void LexerState::open_string(std::string_view text) {
@@ -178,6 +180,17 @@ void LexerState::bad_number(std::string_view text) {
     std::string_view meant = meant_unit(unit);
     bool fraction = number.find('.') != std::string::npos;
     std::string_view known = meant.empty() ? std::string_view(unit) : meant;
+    // `500.0f`, `10L`: the suffixes of other languages.
+    bool suffix =
+        unit == "f" || unit == "l" || unit == "u" || unit == "n" || unit == "i64" || unit == "f64";
+    if (suffix) {
+        if (!too_many()) {
+            sink_.report(Id::UnknownUnit, here(), {std::string(text), number})
+                .hint("a number has no suffix: `" + number + "`")
+                .fix(here(), number);
+        }
+        return add_reported(Kind::BROKEN);
+    }
     std::string better = fraction        ? whole_duration(number, known)
                          : meant.empty() ? ""
                                          : number + std::string(meant);
@@ -224,23 +237,98 @@ void LexerState::null_dot() {
     add_reported('.');
 }
 
+void LexerState::assigning(std::string_view text) {
+    bool statement = kind_before(1) == Kind::IDENT &&
+                     (kind_before(2) == ';' || kind_before(2) == '{' || kind_before(2) == '}');
+    if (!statement) return foreign(text[0], text, text.substr(0, 1));
+    Range range = tokens_.back().range;
+    std::string name(text_.substr(range.begin, range.end - range.begin));
+    std::string meant = "= " + name + " " + text[0];
+    if (text == "++") meant += " 1";
+    if (!too_many()) {
+        sink_.report(Id::ForeignSign, here(), {std::string(text)})
+            .hint("write `" + name + " " + meant + (text == "++" ? "`" : " …`"))
+            .fix(here(), " " + meant);
+    }
+    add_reported('=');
+    if (text == "++") add_reported(Kind::BROKEN);
+}
+
+void LexerState::other_quotes(std::string_view text) {
+    size_t quote = utf8_length(text);
+    std::string inner(text.substr(quote, text.size() - 2 * quote));
+    bool holes = text[0] == '`' && inner.find("${") != std::string::npos;
+    if (!too_many()) {
+        std::string meant = "\"" + inner + "\"";
+        bool plain = !holes && inner.find('"') == std::string::npos;
+        std::string sign = "`" + std::string(text.substr(0, quote)) + "`";
+        if (text[0] == '`') sign = "a text in back quotes";
+        diag::Report report = sink_.report(Id::UnknownSign, here(), {sign});
+        report.hint(holes ? "texts are joined by `+`: `name + \"@x\"`" : "write `" + meant + "`");
+        if (plain) report.fix(here(), meant);
+    }
+    add_reported(holes ? Kind::BROKEN : Kind::STRING);
+}
+
+void LexerState::slashes(std::string_view text) {
+    std::string inner(text.substr(1, text.size() - 2));
+    if (!too_many()) {
+        std::string meant = "r\"" + inner + "\"";
+        diag::Report report = sink_.report(Id::UnknownSign, here(), {"`/…/`"});
+        report.hint("a pattern is a raw string: `" + meant + "`");
+        if (inner.find('"') == std::string::npos) report.fix(here(), meant);
+    }
+    add_reported(Kind::BROKEN);
+}
+
+bool LexerState::follows_matches() const {
+    return kind_before(1) == Kind::K_MATCHES || kind_before(1) == '~';
+}
+
+void LexerState::bare_time(std::string_view text) {
+    if (!too_many()) {
+        bool zone = text.back() == 'Z' || text.find_first_of("+-", 11) != std::string_view::npos;
+        std::string meant = "@" + std::string(text) + (zone ? "" : "Z");
+        sink_.report(Id::SqlTimestamp, here(), {meant}).fix(here(), meant);
+    }
+    add_reported(Kind::BROKEN);
+}
+
 int LexerState::kind_before(size_t count) const {
     return tokens_.size() < count ? static_cast<int>(Kind::END)
                                   : tokens_[tokens_.size() - count].kind;
 }
 
 void LexerState::fat_arrow() {
+    bool result = kind_before(2) == Kind::ARROW || (kind_before(2) == ':' && kind_before(3) == ')');
+    if (result) return foreign('=', "=>", "=");
+    // Behind `when` it is a `then`, unless there was one.
+    for (size_t i = tokens_.size(); i-- > 0;) {
+        int kind = tokens_[i].kind;
+        if (kind == Kind::K_THEN || kind == ';' || kind == Kind::PIPE) break;
+        if (kind == Kind::K_WHEN) return foreign(Kind::K_THEN, "=>", "then");
+    }
     int before = kind_before(2);
     bool parameters = kind_before(1) == ')' || before == '(' || before == ',';
     if (parameters) return foreign(Kind::ARROW, "=>", "->");
     foreign(Kind::GE, "=>", ">=");
 }
 
-void LexerState::sql_comment(std::string_view text) {
+bool LexerState::may_be_comment() const {
+    size_t line = text_.substr(0, begin).rfind('\n');
+    size_t from = line == std::string_view::npos ? 0 : line + 1;
+    std::string_view before = text_.substr(from, begin - from);
+    if (before.find_first_not_of(" \t\r") == std::string_view::npos) return true;
+    int kind = kind_before(1);
+    return kind == ';' || kind == ',' || kind == '{' || kind == '}';
+}
+
+void LexerState::sql_comment() {
     if (too_many()) return;
-    uint32_t dashes = begin + static_cast<uint32_t>(text.find("--"));
-    sink_.report(Id::UnknownSign, Range{file_, dashes, dashes + 2}, {"`--`"})
-        .hint("write `//` for a comment");
+    Range dashes{file_, begin, begin + 2};
+    sink_.report(Id::UnknownSign, dashes, {"`--`"})
+        .hint("write `//` for a comment")
+        .fix(dashes, "//");
 }
 
 void LexerState::unknown(std::string_view text) {

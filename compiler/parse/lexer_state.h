@@ -42,8 +42,19 @@ class LexerState {
     void foreign(int kind, std::string_view text, std::string_view meant);
     // `?.`
     void null_dot();
+    // `++`, `+=`, `-=`
+    void assigning(std::string_view text);
+    // A text between quotes of print, or between back quotes.
+    void other_quotes(std::string_view text);
+    // `/…/` for a pattern.
+    void slashes(std::string_view text);
+    bool follows_matches() const;
+    // `2026-01-01T00:00:00Z`
+    void bare_time(std::string_view text);
     void unknown(std::string_view text);
-    void sql_comment(std::string_view text);
+    // `-- text`, where no expression goes on.
+    void sql_comment();
+    bool may_be_comment() const;
     // `=>` of a lambda, or a misspelt `>=`.
     void fat_arrow();
     // Not right behind the first name of a field: `{ user?: string }`.

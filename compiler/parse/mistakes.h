@@ -38,6 +38,10 @@ class Site {
     int value_begin(int offset) const;
     // The offset of the last token of the stage that goes on at `offset`.
     int stage_end(int offset) const;
+    // The offset of the first token of the stage that the place belongs to; nothing outside of one.
+    std::optional<int> stage_begin() const;
+    // Whether a bracket of this sign is open at the place.
+    bool is_inside(char sign) const;
     // Whether the file declares a pipe of this name.
     bool declares_pipe(const std::string& name) const;
 
@@ -57,6 +61,8 @@ class Site {
     // The token before closes a group in which there was an error.
     bool was_reported_in_group_before() const;
     Range bracket_range() const;
+    // The offset of the innermost open bracket.
+    int bracket_offset() const;
 
   private:
     const TokenStream& tokens_;
@@ -69,6 +75,9 @@ class Site {
 struct Change {
     int offset;
     std::optional<int> kind;
+    // Another token before that one; `text` is what it stands for, if it has any.
+    bool before = false;
+    Range text = {};
 };
 
 struct Mistake {
@@ -142,7 +151,26 @@ std::optional<Mistake> function_braces(const Site& site);
 std::optional<Mistake> emit_in_sink(const Site& site);
 // The pipeline for the SELECT at this offset, as far as it is one; empty: it names no relation.
 std::string select_form(const Site& site, int offset);
+// The window for HOP(r, at, 1m, 5m), by its durations: `window hopping(5m, every = 1m)`; empty when
+// the word names no window.
+std::string window_of(const std::string& word, const std::vector<std::string>& durations);
+// The durations among these tokens, those of SQL in our form.
+std::vector<std::string> durations_in(const Site& site, int from, int to);
+// The duration that `5 minutes` or `'5' MINUTE` at this offset means; empty when it is none.
+std::string duration_of(const Site& site, int at);
+// other languages' declarations, operators and values: mistakes_of_declarations.cpp,
+// mistakes_of_stages.cpp, mistakes_of_values.cpp
+std::optional<Mistake> foreign_end(const Site& site);
+std::optional<Mistake> foreign_type(const Site& site);
+std::optional<Mistake> foreign_function(const Site& site);
+std::optional<Mistake> foreign_test(const Site& site);
+std::optional<Mistake> foreign_statement(const Site& site);
+std::optional<Mistake> foreign_stage(const Site& site);
+std::optional<Mistake> foreign_value(const Site& site);
+// What `GROUP BY`, `INNER JOIN` and the like at this offset mean.
+std::optional<Mistake> sql_operator(const Site& site, int at);
 // words of ours in the wrong place: mistakes_of_words.cpp
+bool is_operator_word(int kind);
 std::optional<Mistake> unknown_operator(const Site& site);
 std::optional<Mistake> missing_pipe(const Site& site);
 std::optional<Mistake> join_in_sink(const Site& site);
@@ -155,7 +183,10 @@ std::optional<Mistake> unknown_option(const Site& site);
 std::optional<Mistake> unknown_declaration(const Site& site);
 std::optional<Mistake> reserved_word(const Site& site);
 // the last resort: syntax_errors.cpp, and its hints
+void give_up_stage(const Site& site, Mistake& mistake);
 std::string hint_of_unexpected(const Site& site);
 std::optional<Mistake> unexpected(const Site& site);
+// What would fit and what stands there, with this hint.
+Mistake expected(const Site& site, std::string hint);
 
 }  // namespace weir::parse

@@ -12,18 +12,43 @@ namespace weir::parse {
 namespace {
 
 using Kind = Parser::token;
+using diag::Fix;
 using diag::Id;
 
-// The durations among the arguments of the call whose bracket opens at `open`.
-std::vector<std::string> durations_of(const Site& site, int open) {
+// "Line" for a source `line`: types begin with a capital letter by custom.
+std::string type_name(std::string name) {
+    if (!name.empty()) {
+        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    }
+    return name;
+}
+
+}  // namespace
+
+std::string duration_of(const Site& site, int at) {
+    static const std::pair<const char*, const char*> kUnits[] = {
+        {"millisecond", "ms"}, {"second", "s"}, {"minute", "m"},
+        {"hour", "h"},         {"day", "d"},    {"week", "w"}};
+    if (site.kind(at) != Kind::NUMBER && site.kind(at) != Kind::STRING) return "";
+    std::string number = site.text(at);
+    if (site.kind(at) == Kind::STRING && number.size() > 2)
+        number = number.substr(1, number.size() - 2);
+    std::string word = site.lower(at + 1);
+    for (const auto& [unit, meant] : kUnits) {
+        if (word == unit || word == std::string(unit) + "s") return number + meant;
+    }
+    return "";
+}
+
+std::vector<std::string> durations_in(const Site& site, int from, int to) {
     std::vector<std::string> found;
-    for (int i = open; i < site.closing(open); i++) {
-        if (site.kind(i) == Kind::DURATION) found.push_back(site.text(i));
+    for (int i = from; i <= to; i++) {
+        std::string meant = site.kind(i) == Kind::DURATION ? site.text(i) : duration_of(site, i);
+        if (!meant.empty()) found.push_back(meant);
     }
     return found;
 }
 
-// `window hopping(5m, every = 1m)` for HOP(r, at, 1m, 5m); empty when it is no window.
 std::string window_of(const std::string& word, const std::vector<std::string>& durations) {
     auto given = [&](size_t i, const char* example) {
         return i < durations.size() ? durations[i] : std::string(example);
@@ -37,16 +62,6 @@ std::string window_of(const std::string& word, const std::vector<std::string>& d
     return std::string("window ") + (hop ? "hopping(" : "cumulating(") + given(1, "1h") +
            ", every = " + given(0, "5m") + ")";
 }
-
-// "Line" for a source `line`: types begin with a capital letter by custom.
-std::string type_name(std::string name) {
-    if (!name.empty()) {
-        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-    }
-    return name;
-}
-
-}  // namespace
 
 std::string select_form(const Site& site, int offset) {
     struct Clause {
@@ -90,14 +105,30 @@ std::string select_form(const Site& site, int offset) {
     return form + " |> select { " + (plain ? site.source(offset + 1, from - 1) : "…") + " }";
 }
 
+// `window TUMBLE(TABLE clicks, DESCRIPTOR(at), INTERVAL '1' MINUTE)`
+static std::optional<Mistake> table_window(const Site& site) {
+    if (site.bracket().sign != '(' || site.lower(-1) != "table") return {};
+    int open = site.bracket_offset(), end = site.closing(open);
+    std::string window = window_of(site.lower_before_bracket(), durations_in(site, open, end));
+    if (window.empty() || site.kind(open - 2) != Kind::K_WINDOW) return {};
+    Range range = cover(site.range(open - 1), site.range(end));
+    Mistake mistake{Id::NoSuchWindow, range, {site.text(open - 1), ""}};
+    mistake.hint = "the rows come before: write `" + window + "`";
+    mistake.fix = Fix{cover(site.range(open - 2), site.range(end)), window};
+    mistake.changes = {{open - 2, Kind::BROKEN}};
+    for (int i = open - 1; i <= end; i++) mistake.changes.push_back({i, {}});
+    return mistake;
+}
+
 // `stream a = TUMBLE(r, at, 1m) |> …`
 std::optional<Mistake> relation_call(const Site& site) {
+    if (std::optional<Mistake> window = table_window(site)) return window;
     bool head = site.kind(-2) == '=' || site.kind(-2) == Kind::K_FROM;
     if (site.kind() != '(' || !site.is_name(-1) || !head || !site.expects(Kind::PIPE)) return {};
     // `TABLE r` is how some write the relation.
     int relation = site.lower(1) == "table" ? 2 : 1;
     std::string name = site.is_name(relation) ? site.text(relation) : "clicks";
-    std::string window = window_of(site.lower(-1), durations_of(site, 0));
+    std::string window = window_of(site.lower(-1), durations_in(site, 0, site.closing(0)));
     std::string meant = window.empty() ? site.text(-1) + "(…)" : window;
     return Mistake{
         Id::RelationCall, site.range(-1), {site.text(-1), "`" + name + " |> " + meant + "`"}};

@@ -33,6 +33,62 @@ std::vector<Change> broken_value(int from, int to) {
     return changes;
 }
 
+// The first token of the item that goes on at the place.
+int item_begin(const Site& site) {
+    int depth = 0;
+    for (int i = -1; site.kind(i) != Kind::END; i--) {
+        int kind = site.kind(i);
+        if (kind == ')' || kind == ']' || kind == '}') depth++;
+        bool opens = kind == '(' || kind == '[' || kind == '{';
+        if (opens && --depth < 0) return i + 1;
+        if (depth == 0 && kind == ',') return i + 1;
+    }
+    return -1;
+}
+
+// The place right behind the token before.
+Range after(const Site& site) {
+    Range previous = site.range(-1);
+    return {previous.file, previous.end, previous.end};
+}
+
+// What a method of other languages is here; empty when its name is.
+std::string meant_function(const std::string& method) {
+    static const std::pair<const char*, const char*> kMethods[] = {{"startswith", "starts_with"},
+                                                                   {"endswith", "ends_with"},
+                                                                   {"tolowercase", "lower"},
+                                                                   {"tolower", "lower"},
+                                                                   {"to_lowercase", "lower"},
+                                                                   {"lowercase", "lower"},
+                                                                   {"touppercase", "upper"},
+                                                                   {"toupper", "upper"},
+                                                                   {"to_uppercase", "upper"},
+                                                                   {"uppercase", "upper"},
+                                                                   {"strip", "trim"},
+                                                                   {"len", "length"},
+                                                                   {"size", "length"},
+                                                                   {"count", "length"},
+                                                                   {"substring", "slice"},
+                                                                   {"substr", "slice"},
+                                                                   {"indexof", "index_of"},
+                                                                   {"find", "index_of"},
+                                                                   {"includes", "contains"},
+                                                                   {"has", "contains"},
+                                                                   {"tostring", "to_string"},
+                                                                   {"to_string", "to_string"},
+                                                                   {"toint", "to_int"},
+                                                                   {"tofloat", "to_float"},
+                                                                   {"replaceall", "replace"},
+                                                                   {"push", "append"},
+                                                                   {"gethour", "hour"},
+                                                                   {"isoformat", "to_string"},
+                                                                   {"strftime", "format_time"}};
+    for (const auto& [known, meant] : kMethods) {
+        if (method == known) return meant;
+    }
+    return "";
+}
+
 bool in_type(const Site& site) { return site.declaration() == Kind::K_TYPE; }
 
 }  // namespace
@@ -76,10 +132,18 @@ std::optional<Mistake> sign_for_not(const Site& site) {
 std::optional<Mistake> alias_behind(const Site& site) {
     if (site.lower() != "as" || !site.is_name(1)) return {};
     if (site.bracket().sign == '{' && !site.bracket().block) {
-        bool alone = site.is_name(-1) && (site.kind(-2) == '{' || site.kind(-2) == ',');
-        std::string value = alone ? site.text(-1) : "…";
-        return Mistake{
+        int begin = item_begin(site);
+        bool named = site.is_name(begin) && site.kind(begin + 1) == '=';
+        std::string value = site.source(named ? begin + 2 : begin, -1);
+        Mistake mistake{
             Id::AliasBehind, cover(site.range(), site.range(1)), {site.text(1) + " = " + value}};
+        Range whole = cover(site.range(begin), site.range(1));
+        if (value != "…") mistake.fix = Fix{whole, site.text(1) + " = " + value};
+        mistake.changes = {{0, {}}, {1, {}}};
+        if (named) return mistake;
+        mistake.changes.push_back({begin, Kind::IDENT, true, site.range(1)});
+        mistake.changes.push_back({begin, '=', true});
+        return mistake;
     }
     bool head = site.is_name(-1) && (site.kind(-2) == '=' || site.kind(-2) == Kind::K_FROM);
     if (!head || !site.expects(Kind::PIPE)) return {};
@@ -91,8 +155,28 @@ std::optional<Mistake> method_call(const Site& site) {
     if (site.kind() != '(' || !site.is_name(-1) || site.kind(-2) != '.') return {};
     int begin = site.value_begin(-3), end = site.closing(0);
     std::string more = end <= 1 ? "" : ", " + site.source(1, end - 1);
-    Mistake mistake{Id::MethodCall, site.range(-1), {site.text(-1), site.source(begin, -3) + more}};
+    std::string value = site.source(begin, -3), method = site.lower(-1);
+    Mistake mistake{Id::MethodCall, site.range(-1), {site.text(-1), value + more}};
     mistake.changes = broken_value(begin, end);
+    std::string argument = end > 1 ? site.source(1, end - 1) : "";
+    std::string function = meant_function(method);
+    std::string meant = (function.empty() ? site.text(-1) : function) + "(" + value + more + ")";
+    if ((method == "equals" || method == "eq") && end > 1) {
+        meant = value + " == " + argument;
+        mistake.hint = "values are compared by `==`: `" + meant + "`";
+    } else if ((method == "isempty" || method == "is_empty") && end == 1) {
+        meant = value + " == \"\"";
+        mistake.hint = "write `" + meant + "`";
+    } else if ((method == "get" || method == "getordefault") && end > 1) {
+        size_t comma = argument.find(", ");
+        meant = value + "[" + argument.substr(0, comma) + "]";
+        if (comma != std::string::npos) meant += " ?? " + argument.substr(comma + 2);
+        mistake.hint = "write `" + meant + "`";
+    } else if (!function.empty()) {
+        mistake.hint = "functions take the value: `" + meant + "`";
+    }
+    if (meant.find("…") == std::string::npos)
+        mistake.fix = Fix{cover(site.range(begin), site.range(end)), meant};
     return mistake;
 }
 
@@ -190,25 +274,40 @@ std::optional<Mistake> type_form(const Site& site) {
         return Mistake{.id = Id::TypeForm,
                        .range = cover(site.range(), site.range(1)),
                        .arguments = {site.text() + " " + site.text(1), ""},
-                       .hint = "leave it out: only a type that ends in `?` can be null"};
+                       .hint = "leave it out: only a type that ends in `?` can be null",
+                       .fix = Fix{cover(after(site), site.range(1)), ""},
+                       .changes = {{0, {}}, {1, {}}}};
     }
     if (site.lower() == "null" && site.is_name(-1)) {
-        return Mistake{Id::TypeForm, site.range(), {"null", "`" + site.text(-1) + "?`"}};
+        return Mistake{.id = Id::TypeForm,
+                       .range = site.range(),
+                       .arguments = {"null", "`" + site.text(-1) + "?`"},
+                       .fix = Fix{cover(after(site), site.range()), "?"},
+                       .changes = {{0, '?'}}};
     }
     if (site.kind() == '[' && site.kind(1) == ']') {
-        return Mistake{Id::TypeForm,
-                       cover(site.range(), site.range(1)),
-                       {"[]", "`list<" + site.text(-1) + ">`"}};
+        Range whole = cover(site.range(-1), site.range(1));
+        return Mistake{.id = Id::TypeForm,
+                       .range = cover(site.range(), site.range(1)),
+                       .arguments = {"[]", "`list<" + site.text(-1) + ">`"},
+                       .fix = Fix{whole, "list<" + site.text(-1) + ">"},
+                       .changes = {{-1, Kind::BROKEN}, {0, {}}, {1, {}}}};
     }
     if (site.kind() != '?') return {};
     if (site.kind(1) == ':') {
-        return Mistake{Id::TypeForm,
-                       site.range(),
-                       {"?", "it behind the type: `" + site.text(-1) + ": " + site.text(2) + "?`"}};
+        return Mistake{.id = Id::TypeForm,
+                       .range = site.range(),
+                       .arguments = {"?", "it behind the type: `" + site.text(-1) + ": " +
+                                              site.text(2) + "?`"},
+                       .fix = Fix{cover(site.range(), site.range(2)), ": " + site.text(2) + "?"},
+                       .changes = {{0, {}}, {3, '?', true}}};
     }
     if (site.kind(-1) != ':') return {};
-    return Mistake{
-        Id::TypeForm, site.range(), {"?", "it behind the type: `" + site.text(1) + "?`"}};
+    return Mistake{.id = Id::TypeForm,
+                   .range = site.range(),
+                   .arguments = {"?", "it behind the type: `" + site.text(1) + "?`"},
+                   .fix = Fix{cover(site.range(), site.range(1)), site.text(1) + "?"},
+                   .changes = {{0, {}}, {2, '?', true}}};
 }
 
 // `stream x = a |> where b,` before the next declaration

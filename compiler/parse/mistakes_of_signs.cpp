@@ -16,6 +16,20 @@ bool is_closing(int kind) { return kind == ')' || kind == ']' || kind == '}'; }
 
 char closing_of(char sign) { return sign == '(' ? ')' : sign == '[' ? ']' : '}'; }
 
+char opening_of(int kind) { return kind == ')' ? '(' : kind == ']' ? '[' : '{'; }
+
+// Whether the innermost open bracket is closed behind the place, before its pipeline goes on.
+bool closes_later(const Site& site) {
+    int depth = 0;
+    for (int i = 1; site.kind(i) != Kind::END; i++) {
+        int kind = site.kind(i);
+        if (kind == '(' || kind == '[' || kind == '{') depth++;
+        if (kind == Kind::PIPE || kind == ';') return false;
+        if (is_closing(kind) && --depth < 0) return kind == closing_of(site.bracket().sign);
+    }
+    return false;
+}
+
 bool is_comparison(int kind) {
     constexpr std::array kKinds = {+Kind::EQ,   +Kind::NE,     +Kind::LE,        +Kind::GE,
                                    +Kind::K_IN, +Kind::K_LIKE, +Kind::K_MATCHES, +Kind::K_BETWEEN};
@@ -38,8 +52,29 @@ std::optional<Mistake> open_bracket(const Site& site) {
     TokenStream::Open open = site.bracket();
     int kind = site.kind();
     if (open.sign == '\0' || open.block || !site.expects(closing_of(open.sign))) return {};
+    bool option = open.sign == '{' &&
+                  (kind == Kind::K_UNBOUNDED || kind == Kind::K_TTL || kind == Kind::K_LATENESS) &&
+                  site.kind(1) != '=' && !closes_later(site);
+    if (option && !site.made_up()) {
+        Range at = after_previous(site);
+        return Mistake{.id = Id::NotClosed,
+                       .range = site.range(),
+                       .arguments = {"{", "`" + site.text() + "`", "}"},
+                       .fix = Fix{at, " }"},
+                       .note = Note{site.bracket_range(), "opened here"},
+                       .changes = {{0, '}', true}}};
+    }
     bool leaves = kind == Kind::PIPE || kind == ';' || kind == Kind::END || is_closing(kind);
     if (!leaves || site.made_up()) return {};
+    // A bracket that closes nothing, and the one that is open is closed behind it.
+    bool stray = is_closing(kind) && !site.is_inside(opening_of(kind)) && closes_later(site);
+    if (stray) {
+        return Mistake{.id = Id::StrayBracket,
+                       .range = site.range(),
+                       .arguments = {site.text()},
+                       .fix = Fix{site.range(), ""},
+                       .changes = {{0, {}}}};
+    }
     std::string found = kind == Kind::END ? "the end of the file" : "`" + site.text() + "`";
     std::string sign(1, open.sign), closing(1, closing_of(open.sign));
     return Mistake{.id = Id::NotClosed,
@@ -74,7 +109,14 @@ std::optional<Mistake> assign_for_equal(const Site& site) {
 std::optional<Mistake> round_list(const Site& site) {
     if (site.kind() != ',' || site.bracket().sign != '(') return {};
     Range range = site.bracket_range();
-    if (site.kind_before_bracket() == Kind::K_IN) return Mistake{Id::RoundList, range, {}};
+    if (site.kind_before_bracket() == Kind::K_IN) {
+        int open = site.bracket_offset(), end = site.closing(open);
+        std::string list = "[" + site.source(open + 1, end - 1) + "]";
+        Mistake mistake{Id::RoundList, range, {}, "write `in " + list + "`"};
+        if (list != "[…]") mistake.fix = Fix{cover(range, site.range(end)), list};
+        mistake.changes = {{open, '['}, {end, ']'}};
+        return mistake;
+    }
     if (site.kind_before_bracket() == Kind::K_WITHIN) return Mistake{Id::WithinPair, range, {}};
     return {};
 }
@@ -109,7 +151,8 @@ std::optional<Mistake> missing_comma(const Site& site) {
     bool field = site.declaration() == Kind::K_TYPE && site.kind(1) == ':';
     auto is_value = [&](int offset) {
         int kind = site.kind(offset);
-        return site.is_name(offset) || kind == Kind::NUMBER || kind == Kind::STRING;
+        bool called = (kind == ')' || kind == ']') && site.kind(1) == '=';
+        return site.is_name(offset) || kind == Kind::NUMBER || kind == Kind::STRING || called;
     };
     bool ends = site.kind(1) == ',' || site.kind(1) == '}' || site.kind(1) == ']' ||
                 (site.kind(1) == '=' && open.sign == '{');
@@ -131,7 +174,9 @@ std::optional<Mistake> missing_comma(const Site& site) {
 
 // `type T { a: int; b: int; }`
 std::optional<Mistake> semicolon_for_comma(const Site& site) {
-    bool type = site.declaration() == Kind::K_TYPE || site.declaration() == Kind::K_ENUM;
+    bool type =
+        site.declaration() == Kind::K_TYPE || site.declaration() == Kind::K_ENUM ||
+        (site.declaration() == Kind::K_PIPE && site.bracket().sign == '{' && site.is_inside('('));
     if (site.kind() != ';' || !type || !site.expects(',') || site.made_up()) return {};
     return Mistake{.id = Id::SemicolonForComma,
                    .range = site.range(),

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "compiler/parse/mistakes.h"
+#include "compiler/parse/token.h"
 #include "grammar/parser.h"
 
 namespace weir::parse {
@@ -61,6 +62,20 @@ std::optional<Mistake> sql_select(const Site& site) {
     Mistake mistake{Id::SqlQuery, site.range(-1), {site.text(-1)}};
     std::string meant = select_form(site, -1);
     if (!meant.empty()) mistake.hint = "the relation comes first: `" + meant + "`";
+    int end = site.stage_end(0), from = -1;
+    while (from <= end && site.lower(from) != "from") from++;
+    if (from > end || !site.is_name(from + 1)) return mistake;
+    if (meant.find("…") == std::string::npos)
+        mistake.fix = Fix{cover(site.range(-1), site.range(end)), meant};
+    for (int i = -1; i <= end; i++) {
+        if (i != from + 1) mistake.changes.push_back({i, {}});
+    }
+    // What is made of the rows is not known, unless they are taken as they are.
+    bool whole = site.kind(0) == '*' && from == 1 && end == from + 1;
+    if (!whole) {
+        mistake.changes.push_back({end + 1, Kind::PIPE, true});
+        mistake.changes.push_back({end + 1, Kind::BROKEN, true});
+    }
     return mistake;
 }
 
@@ -113,7 +128,25 @@ std::optional<Mistake> not_in(const Site& site) {
     if (site.lower() != "not" || !site.expects(Kind::K_AND)) return {};
     std::string next = site.lower(1);
     if (next != "in" && next != "like" && next != "matches" && next != "between") return {};
-    return Mistake{Id::NotIn, cover(site.range(), site.range(1)), {next}};
+    int begin = site.value_begin(-1);
+    std::string value = site.source(begin, -1), operand = "…";
+    Mistake mistake{Id::NotIn, cover(site.range(), site.range(1)), {next}};
+    mistake.changes = {{0, {}}};
+    int end = 2;
+    if (next == "in" && (site.kind(2) == '(' || site.kind(2) == '[')) {
+        end = site.closing(2);
+        operand = "[" + site.source(3, end - 1) + "]";
+        mistake.changes.push_back({2, '['});
+        mistake.changes.push_back({end, ']'});
+    } else if (site.kind(2) == Kind::STRING && next != "between") {
+        operand = site.text(2);
+    }
+    if (site.kind(1) == Kind::IDENT) mistake.changes.push_back({1, word_kind(next)});
+    std::string meant = "not (" + value + " " + next + " " + operand + ")";
+    mistake.hint = "put `not` before the whole: `" + meant + "`";
+    if (meant.find("…") == std::string::npos)
+        mistake.fix = Fix{cover(site.range(begin), site.range(end)), meant};
+    return mistake;
 }
 
 // `INTERVAL '1' MINUTE`
@@ -135,13 +168,19 @@ std::optional<Mistake> sql_cast(const Site& site) {
     if (site.lower() != "as" || site.bracket().sign != '(') return {};
     std::string function = site.lower_before_bracket();
     if (function != "cast" && function != "try_cast") return {};
-    Mistake mistake{Id::SqlCast, site.range(), {conversion_to(site.lower(1))}};
+    int open = site.bracket_offset(), end = site.closing(open);
+    Range whole = cover(site.range(open - 1), site.range(end));
+    Mistake mistake{Id::SqlCast, whole, {conversion_to(site.lower(1))}};
+    mistake.changes = {{open - 1, Kind::BROKEN}};
+    for (int i = open; i <= end; i++) mistake.changes.push_back({i, {}});
     int begin = -1;
     while (site.kind(begin) != '(' && site.kind(begin) != Kind::END) begin--;
     bool simple = site.lower(begin - 1) == function;
     if (!simple) return mistake;
     std::string value = site.source(begin + 1, -1) + digits_of(site, 1);
-    mistake.hint = "write `" + mistake.arguments[0] + "(" + value + ")`";
+    std::string meant = mistake.arguments[0] + "(" + value + ")";
+    mistake.hint = "write `" + meant + "`";
+    if (meant.find("…") == std::string::npos) mistake.fix = Fix{whole, meant};
     return mistake;
 }
 

@@ -10,7 +10,6 @@
 #include "grammar/parser.h"
 
 namespace weir::parse {
-namespace {
 
 using Kind = Parser::token;
 using diag::Fix;
@@ -25,6 +24,8 @@ bool is_operator_word(int kind) {
         Kind::K_SAMPLE};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
+
+namespace {
 
 std::string squeezed(std::string_view text) {
     std::string out;
@@ -138,7 +139,10 @@ void describe_operator(const Site& site, int at, Mistake& mistake) {
     if (key) mistake.changes = {{at, Kind::K_KEY}};
     bool braces = site.kind(at + 1) == '{' && (meant == "select" || meant == "derive" ||
                                                meant == "aggregate" || meant == "without");
-    if (braces) mistake.changes = {{at, word_kind(meant)}};
+    // What drops fields elsewhere may as well keep them: nobody misses one that is kept.
+    bool keeps = meant == "select" && closest(word, {"select"}).empty();
+    if (braces)
+        mistake.changes = {{at, keeps ? static_cast<int>(Kind::K_DERIVE) : word_kind(meant)}};
 }
 
 // Whether the operator before the token found begins with this word.
@@ -163,6 +167,7 @@ std::optional<Mistake> unknown_operator(const Site& site) {
     if (!named && !direct) return {};
     int at = named ? -1 : 0;
     std::string word = site.text(at);
+    if (std::optional<Mistake> sql = sql_operator(site, at)) return sql;
     Mistake mistake{
         Id::UnknownOperator, site.range(at), {word, ast::meant_operator(site.lower(at))}};
     describe_operator(site, at, mistake);
@@ -267,22 +272,19 @@ std::optional<Mistake> unknown_option(const Site& site) {
     bool many = site.expects(Kind::K_LATE) || site.expects(Kind::K_FORMAT);
     if (meant.empty() && (!many || is_word(site.kind()) || site.begins_line())) return {};
     if (site.expects(Kind::IDENT)) return {};
-    return Mistake{Id::UnknownOption, site.range(), {site.text(), meant}};
-}
-
-// `strem x = …`
-std::optional<Mistake> unknown_declaration(const Site& site) {
-    bool place =
-        site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && site.expects(Kind::END);
-    if (!place || !site.is_name(0)) return {};
-    std::string meant = closest(site.lower(), site.expected_words());
-    if (meant.empty() && site.lower() == "function") meant = "fn";
-    if (meant.empty() && site.lower() == "let") meant = "const";
-    if (meant.empty() && site.lower() == "view") meant = "stream";
-    if (meant.empty() && site.lower() == "import") meant = "include";
-    Mistake mistake{Id::UnknownDeclaration, site.range(), {site.text(), meant}};
-    bool assigns = meant.empty() && site.kind(1) == '=';
-    if (assigns) mistake.hint = "write `stream " + site.text() + " = …`, or `const` for a value";
+    Mistake mistake{Id::UnknownOption, site.range(), {site.text(), meant}};
+    int next = site.kind(1);
+    size_t blank = meant.find(' ');
+    bool readable = !meant.empty() && next != '=' && next != ':' && next != '(' && next != ',';
+    bool three = blank != std::string::npos && meant.find(' ', blank + 1) != std::string::npos;
+    if (!readable || three) return mistake;
+    mistake.fix = Fix{site.range(), meant};
+    mistake.changes = {{0, word_kind(meant.substr(0, blank))}};
+    if (blank == std::string::npos) return mistake;
+    int second = word_kind(meant.substr(blank + 1));
+    // `lateInto late_rows`, and `late into late_rows` with its first word misspelt.
+    if (site.kind(1) != second) mistake.changes.push_back({1, second, true});
+    if (site.kind(1) == second) mistake.fix = Fix{cover(site.range(), site.range(1)), meant};
     return mistake;
 }
 

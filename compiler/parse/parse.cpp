@@ -35,6 +35,9 @@ class ProgramParser {
     void include(const ast::IncludeDecl& include);
     void use(const ast::UseDecl& part);
     std::vector<ast::Decl> parse_repaired(std::vector<Token> tokens, FileId file);
+    void retract_inside();
+    void note_lost_names(const std::vector<Token>& tokens,
+                         const std::vector<TokenStream::Repair>& repairs);
     void note_damage(const TokenStream& stream, const std::vector<ast::Decl>& declarations,
                      FileId file);
 
@@ -70,11 +73,15 @@ void mend(std::vector<TokenStream::Repair> repairs, std::vector<Token>* tokens) 
         }
         Token meant{repair.kind, at->range, true};
         if (repair.replace) {
+            // The name that stands in quotes.
+            bool quoted = repair.kind == Parser::token::IDENT &&
+                          at->kind == Parser::token::STRING && at->range.end > at->range.begin + 2;
+            if (quoted) meant.range = {at->range.file, at->range.begin + 1, at->range.end - 1};
             *at = meant;
             continue;
         }
         uint32_t end = repair.index > 0 ? (at - 1)->range.end : at->range.begin;
-        meant.range = Range{at->range.file, end, end};
+        meant.range = repair.text.valid() ? repair.text : Range{at->range.file, end, end};
         tokens->insert(at, meant);
     }
 }
@@ -168,10 +175,33 @@ std::vector<ast::Decl> ProgramParser::parse_repaired(std::vector<Token> tokens, 
         }
         std::vector<ast::Decl> declarations = build_.take_declarations();
         if (last) {
+            retract_inside();
             note_damage(stream, declarations, file);
             return declarations;
         }
+        note_lost_names(tokens, repairs);
         mend(repairs, &tokens);
+    }
+}
+
+// Of a form that is no part of the language its parts are no mistakes of their own.
+void ProgramParser::retract_inside() {
+    std::vector<std::pair<Range, Id>> whole;
+    for (const diag::Diagnostic& row : sink_.all()) {
+        bool form = row.id == Id::UnknownOption || row.id == Id::NoSuchWindow ||
+                    row.id == Id::UnknownOperator || row.id == Id::SqlCast;
+        if (form) whole.emplace_back(row.range, row.id);
+    }
+    for (const auto& [range, id] : whole) sink_.retract(range, id);
+}
+
+// The streams that text made which is left out: `late into NAME`.
+void ProgramParser::note_lost_names(const std::vector<Token>& tokens,
+                                    const std::vector<TokenStream::Repair>& repairs) {
+    for (const TokenStream::Repair& repair : repairs) {
+        bool made = repair.kind == TokenStream::kNothing && repair.index > 0 &&
+                    tokens[repair.index - 1].kind == Parser::token::K_INTO;
+        if (made) module_.damage.names.emplace(sources_.text(tokens[repair.index].range));
     }
 }
 

@@ -163,8 +163,30 @@ int Site::stage_end(int offset) const {
         if (is_opening(kind(at))) depth++;
         if (is_closing(kind(at))) depth--;
         if (depth <= 0 && (kind(at) == Kind::PIPE || kind(at) == ';')) break;
+        size_t index = static_cast<size_t>(static_cast<int64_t>(at_) + at);
+        if (at > offset && depth <= 0 && tokens_.begins_declaration(index)) break;
+        bool sink = declaration() == Kind::K_SINK && kind(at) == Kind::K_TO;
+        if (at > offset && sink && depth <= 0 && kind(at + 2) == '(') break;
     }
     return at - 1;
+}
+
+std::optional<int> Site::stage_begin() const {
+    if (kind(-1) == Kind::PIPE) return 0;
+    int depth = 0;
+    auto first = static_cast<int>(tokens_.declaration_begin()) - static_cast<int>(at_);
+    for (int i = -1; i > first; i--) {
+        if (is_closing(kind(i))) depth++;
+        if (is_opening(kind(i))) depth--;
+        if (depth < 0) return {};
+        if (depth == 0 && kind(i) == Kind::PIPE) return i + 1;
+    }
+    return {};
+}
+
+bool Site::is_inside(char sign) const {
+    return std::any_of(open_.begin(), open_.end(),
+                       [sign](const TokenStream::Open& open) { return open.sign == sign; });
 }
 
 bool Site::declares_pipe(const std::string& name) const {
@@ -240,6 +262,10 @@ bool Site::was_reported_in_group_before() const {
     return false;
 }
 
+int Site::bracket_offset() const {
+    return static_cast<int>(bracket().index) - static_cast<int>(at_);
+}
+
 Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].range; }
 
 // ---- the messages ----
@@ -248,13 +274,20 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
         end_of_if_call,
+        foreign_end,
+        foreign_type,
         function_braces,
+        foreign_function,
+        foreign_test,
+        foreign_statement,
         inline_type,
         relation_call,
         at_time_zone,
         emit_in_sink,
         semicolon_for_comma,
         capital_case,
+        foreign_stage,
+        foreign_value,
         type_form,
         if_call,
         count_distinct,
@@ -302,14 +335,71 @@ const std::vector<FindMistake>& mistakes() {
 }
 
 std::optional<Mistake> unexpected(const Site& site) {
+    Mistake mistake = expected(site, hint_of_unexpected(site));
+    // Another word where a single one fits: `deleted if` for `deleted when`.
+    bool one = site.expected().size() == 1 && is_word(site.expected()[0]) && !site.made_up();
+    if (!one || !site.is_name(0) || site.begins_line() || !mistake.hint.empty()) return mistake;
+    int next = site.kind(1);
+    bool goes_on =
+        next != ',' && next != '(' && next != ')' && next != '}' && next != ';' && next != '=';
+    if (!goes_on) return mistake;
+    std::string word(kind_text(site.expected()[0]));
+    mistake.hint = "write `" + word + "`";
+    mistake.fix = diag::Fix{site.range(), word};
+    mistake.changes = {{0, site.expected()[0]}};
+    return mistake;
+}
+
+Mistake expected(const Site& site, std::string hint) {
     std::string found = site.made_up()             ? "the end of the declaration"
                         : site.kind() == Kind::END ? "the end of the file"
                                                    : quoted(site.text());
-    std::string expected = listed(expectations(site));
+    std::string fitting = listed(expectations(site));
     return Mistake{.id = Id::Unexpected,
                    .range = site.range(),
-                   .arguments = {expected, found},
-                   .hint = hint_of_unexpected(site)};
+                   .arguments = {fitting, found},
+                   .hint = std::move(hint)};
+}
+
+// What is left of an operator that could not be read, so that the others of its pipeline are: of a
+// condition the operands around the mistake, of an operator that is complete what stands before it.
+void give_up_stage(const Site& site, Mistake& mistake) {
+    int declaration = site.declaration();
+    bool pipeline = declaration == Kind::K_STREAM || declaration == Kind::K_TABLE ||
+                    declaration == Kind::K_SINK || declaration == Kind::K_PIPE;
+    if (!pipeline || site.made_up() || site.bracket().sign != '\0') return;
+    std::optional<int> begin = site.stage_begin();
+    if (!begin || site.kind() == Kind::END || site.kind() == ';') return;
+    int end = site.stage_end(*begin), first = *begin;
+    bool sink = declaration == Kind::K_SINK && site.kind(end + 1) != Kind::K_TO &&
+                site.kind(end + 1) != Kind::PIPE;
+    if (sink) return;
+    if (end < first) return;
+    // A name that is no pipe's may be any operator.
+    bool named = site.kind(first) == Kind::IDENT && !site.declares_pipe(site.text(first));
+    auto leave_out = [&](int from) {
+        for (int i = from; i <= end; i++) mistake.changes.push_back({i, {}});
+    };
+    if (!named && site.kind(first) != Kind::K_WHERE && site.expects(Kind::PIPE) && first < 0) {
+        return leave_out(0);
+    }
+    if (site.kind(first) == Kind::K_WHERE && first < end) {
+        auto joins = [&](int i) {
+            return site.kind(i) == Kind::K_AND || site.kind(i) == Kind::K_OR;
+        };
+        int depth = 0;
+        first++;
+        for (int i = first; i <= end; i++) {
+            if (is_opening(site.kind(i))) depth++;
+            if (is_closing(site.kind(i))) depth--;
+            if (depth != 0 || !joins(i)) continue;
+            if (i < 0) first = i + 1;
+            if (i >= 0) end = i - 1;
+        }
+        if (end < first) return;
+    }
+    mistake.changes.push_back({first, Kind::BROKEN});
+    leave_out(first + 1);
 }
 
 void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
@@ -330,8 +420,13 @@ void report_unexpected(TokenStream& tokens, const std::vector<int>& expected) {
             if (!mistake->hint.empty()) report.hint(mistake->hint);
             if (mistake->fix) report.fix(mistake->fix->range, mistake->fix->replacement);
             if (mistake->note) report.note(mistake->note->range, mistake->note->text);
+            if (mistake->changes.empty() && !mistake->insert) give_up_stage(site, *mistake);
             for (const Change& change : mistake->changes) {
-                tokens.change(change.offset, change.kind, mistake->range);
+                if (change.before) {
+                    tokens.put_before(change.offset, *change.kind, change.text, mistake->range);
+                } else {
+                    tokens.change(change.offset, change.kind, mistake->range);
+                }
             }
             break;
         }

@@ -53,7 +53,8 @@ Token TokenStream::next_in_order() {
         return make_up(closing_kind(), index);
     }
     if (unfinished && !ends_in_brace()) {
-        missing_semicolon_ = !stopped_ && !tokens_[index - 1].reported;
+        bool swallowed = tokens_[index].kind == Kind::END && tokens_[index].reported;
+        missing_semicolon_ = !stopped_ && !tokens_[index - 1].reported && !swallowed;
         return make_up(';', index);
     }
     return hand_out(index);
@@ -124,7 +125,7 @@ Token TokenStream::stop_too_deep() {
 void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
     recovering_ = true;
     missing_semicolon_ = false;
-    if (insert && !made_up_) repairs_.push_back({handed_index_, *insert, replace, {}});
+    if (insert && !made_up_) repairs_.push_back({handed_index_, *insert, replace, {}, {}});
     insert_ = insert;
     replace_ = replace;
     scan_ = handed_index_;
@@ -134,7 +135,13 @@ void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
 void TokenStream::change(int offset, std::optional<int> kind, Range about) {
     if (made_up_) return;
     size_t index = static_cast<size_t>(static_cast<int64_t>(handed_index_) + offset);
-    repairs_.push_back({index, kind.value_or(kNothing), true, about});
+    repairs_.push_back({index, kind.value_or(kNothing), true, about, {}});
+}
+
+void TokenStream::put_before(int offset, int kind, Range text, Range about) {
+    if (made_up_) return;
+    size_t index = static_cast<size_t>(static_cast<int64_t>(handed_index_) + offset);
+    repairs_.push_back({index, kind, false, about, text});
 }
 
 void TokenStream::resume() {
@@ -360,7 +367,7 @@ bool TokenStream::leaves_bracket_open(size_t index) const {
     int kind = tokens_[index].kind;
     int declaration = tokens_[declaration_].kind;
     // `;` for `,` is a mistake of its own in types; operators stand in pipelines only.
-    bool type = declaration == Kind::K_TYPE || declaration == Kind::K_ENUM;
+    bool type = declaration == Kind::K_TYPE || declaration == Kind::K_ENUM || in_parameters();
     bool pipeline = declaration == Kind::K_STREAM || declaration == Kind::K_TABLE ||
                     declaration == Kind::K_SINK || declaration == Kind::K_PIPE;
     if (kind == ';') return !open_.back().block && !type;
@@ -371,6 +378,12 @@ bool TokenStream::leaves_bracket_open(size_t index) const {
         if (closing_of(open.sign) == kind) return true;
     }
     return false;
+}
+
+// Whether the fields of a pipe's rows stand here.
+bool TokenStream::in_parameters() const {
+    return tokens_[declaration_].kind == Kind::K_PIPE && open_.size() > 1 &&
+           open_.front().sign == '(' && open_.front().index == declaration_ + 2;
 }
 
 // Whether handlers and states stand here.
@@ -399,6 +412,13 @@ int TokenStream::closing_kind() const { return closing_of(open_.back().sign); }
 void TokenStream::report_open_bracket(size_t found) {
     const Open& open = open_.back();
     damage_.push_back(tokens_[open.index].range);
+    // A string that was not closed on its line, or a comment, swallowed it.
+    for (size_t i = open.index; i <= found; i++) {
+        bool last = i + 1 < tokens_.size() && begins_line(i + 1);
+        bool text = tokens_[i].kind == Kind::STRING && last;
+        bool end = tokens_[i].kind == Kind::END;
+        if (tokens_[i].reported && (text || end)) return;
+    }
     bool at_end = tokens_[found].kind == Kind::END;
     std::string before = at_end ? "the end of the file" : "`" + std::string(text(found)) + "`";
     sink_.report(Id::NotClosed, tokens_[open.index].range,

@@ -53,6 +53,8 @@ class TokenStream {
     // A change of the tokens by which the text is read again: `offset` counts from the token handed
     // out last, and `about` is the place of the message.
     void change(int offset, std::optional<int> kind, Range about);
+    // Another token before the one at `offset`, which stands for `text`.
+    void put_before(int offset, int kind, Range text, Range about);
     // Whether the token handed out last has been complained of already.
     bool is_reported() const;
     // The place of the token handed out last; a made-up one has the place where it is missing.
@@ -68,6 +70,8 @@ class TokenStream {
         return sources_.text(cover(tokens_[from].range, tokens_[to].range));
     }
     bool begins_line(size_t index) const;
+    // Whether a declaration begins at this token, by its first words.
+    bool begins_declaration(size_t index) const;
     // The brackets open before the token handed out last, outermost first.
     std::vector<Open> open_brackets() const;
     // The first token of the declaration being read.
@@ -81,6 +85,7 @@ class TokenStream {
         int kind = 0;
         bool replace = false;
         Range about = {};  // of the message; invalid: it stands at the token
+        Range text = {};   // of a token that is put in; invalid: none
     };
     const std::vector<Repair>& repairs() const { return repairs_; }
     // Where text was given up, or a bracket was closed by a guess.
@@ -92,11 +97,11 @@ class TokenStream {
     Token hand_out(size_t index);
     Token make_up(int kind, size_t before);
 
-    bool begins_declaration(size_t index) const;
     bool ends_in_brace() const;
     bool is_block(size_t index) const;
     // Whether the innermost bracket cannot hold this token, so that it must have been left open.
     bool leaves_bracket_open(size_t index) const;
+    bool in_parameters() const;
     bool in_process() const;
     bool begins_member(size_t index) const;
     bool is_member(size_t index) const;

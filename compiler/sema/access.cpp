@@ -106,6 +106,21 @@ std::string enum_with(const Context& context, const std::string& value) {
     return "";
 }
 
+// The field of the row that is a record with a field of this name, the only one; empty: none.
+std::string record_with(Context& context, const Scope& scope, const std::string& name) {
+    std::string found;
+    for (const Binding* binding : scope.row()) {
+        ir::TypeId type = context.types().non_null(context.type_of(binding->value));
+        if (context.types().kind(type) != TypeKind::Record) continue;
+        for (const ir::Field& field : context.types()[type].fields) {
+            if (field.name != name) continue;
+            if (!found.empty()) return "";
+            found = binding->name;
+        }
+    }
+    return found;
+}
+
 Checked report_unknown(Context& context, const ast::Name& name, Range range, const Scope& scope) {
     if (name.text.empty()) return plain(poison(context, range));
     if (AggregateCollector* collector = scope.collector()) {
@@ -119,6 +134,11 @@ Checked report_unknown(Context& context, const ast::Name& name, Range range, con
         std::string hint =
             name.text == "meta" ? "`meta.time`, `meta.offset` …" : "`window.start`, `window.end`";
         context.sink.report(Id::BareNamespace, range, {name.text, hint});
+        return plain(poison(context, range));
+    }
+    if (std::string record = record_with(context, scope, name.text); !record.empty()) {
+        context.sink.report(Id::UnknownName, range, {name.text, record + "." + name.text})
+            .fix(range, record + "." + name.text);
         return plain(poison(context, range));
     }
     bool is_function = context.names.functions.count(name.text) > 0 ||
@@ -146,7 +166,7 @@ Checked report_unknown(Context& context, const ast::Name& name, Range range, con
         std::string owner = enum_with(context, name.text);
         if (!owner.empty())
             report.hint("a value of an enum is written as a string: `\"" + name.text + "\"`");
-        else if (guess.empty() && !foreign.empty())
+        else if (guess.empty() && !foreign.empty() && !foreign.starts_with("use `"))
             report.hint(std::move(foreign));
         bool literal = word == "true" || word == "false" || word == "null";
         if (word == "none" || word == "nil" || word == "undefined")

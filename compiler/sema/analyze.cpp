@@ -1,4 +1,6 @@
 // The one function of this room: names and types first, then relations.
+#include <algorithm>
+
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/context.h"
 #include "compiler/sema/program.h"
@@ -51,11 +53,40 @@ void check_profile(const ast::Module& module, const SourceManager& sources, diag
     }
 }
 
+bool is_like(const std::string& name, std::initializer_list<const char*> parts) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const char* part) { return name.find(part) != std::string::npos; });
+}
+
+// A source without `on error` or `late`, whose bad or late rows somebody reads: the clause is what
+// is missing, and says the name.
+void join_routes(const SourceManager& sources, diag::Sink& sink) {
+    const std::vector<diag::Diagnostic> rows = sink.all();
+    for (diag::Diagnostic clause : rows) {
+        bool error = clause.id == diag::Id::OnErrorMissing,
+             late = clause.id == diag::Id::LateMissing;
+        if (!error && !late) continue;
+        for (const diag::Diagnostic& row : rows) {
+            if (row.id != diag::Id::UnknownRelation) continue;
+            std::string name(sources.text(row.range));
+            bool read = error ? is_like(name, {"bad", "err", "dead", "dlq", "reject", "invalid",
+                                               "broken", "fail", "poison"})
+                              : is_like(name, {"late"});
+            if (!read) continue;
+            sink.retract(row.range, clause.id);
+            clause.hint = std::string("write `") + (error ? "on error" : "late") + " into " + name +
+                          "`" + (late ? ", here or at the source" : "");
+            sink.adopt(clause);
+        }
+    }
+}
+
 }  // namespace
 
 Program analyze(const ast::Module& module, const SourceManager& sources, diag::Sink& sink,
                 const Options& options) {
     Program program = analyze_once(module, sources, sink, options);
+    join_routes(sources, sink);
     for (uint32_t i = 0; i < module.decls.size(); i++) {
         const ast::Decl& decl = module.decls[module.decls.id_at(i)];
         auto* profile = std::get_if<ast::ProfileDecl>(&decl.node);

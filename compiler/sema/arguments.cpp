@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "compiler/sema/checker.h"
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
@@ -120,14 +121,22 @@ void Arguments::too_many(Range range, size_t count) {
     for (const std::string& word : named_) named += (named.empty() ? "`" : ", `") + word + " = …`";
     diag::Report report =
         context_.sink.report(diag::Id::TooManyArguments, range, {written_.name.text, least});
-    if (!named.empty()) report.hint("write the name: " + named);
+    bool steps = std::find(named_.begin(), named_.end(), "every") != named_.end();
+    std::string value = short_source(context_, range);
+    if (steps && count == 1 && value != "…") {
+        report.hint("write `every = " + value + "`").fix(range, "every = " + value);
+    } else if (!named.empty()) {
+        report.hint("write the name: " + named);
+    }
     ok_ = false;
 }
 
 void Arguments::add(const std::string& name, Range range, ast::ExprId value, const Words& known) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-        context_.sink.report(diag::Id::EndArgument, range,
-                             {written_.name.text, name, meant_argument(name, known)});
+        std::string meant = meant_argument(name, known);
+        diag::Report report =
+            context_.sink.report(diag::Id::EndArgument, range, {written_.name.text, name, meant});
+        if (meant.empty() && known.size() == 1) report.hint("it has `" + known.front() + "`");
         ok_ = false;
     } else if (!values_.emplace(name, value).second) {
         context_.sink.report(diag::Id::EndArgumentTwice, range, {name});

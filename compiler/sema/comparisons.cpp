@@ -54,6 +54,20 @@ std::optional<std::pair<ir::ExprId, ir::ExprId>> same_type(Context& context, Ope
                      convert(context, right.id, *common, right.range));
 }
 
+// `kind == debit`: an unknown name beside a text was meant as a text.
+void hint_of_quotes(Context& context, Operand name, Operand text) {
+    bool beside_text = is_poison(context, name.id) && !is_poison(context, text.id) &&
+                       context.types().kind(context.type_of(text.id)) == TypeKind::String;
+    if (!beside_text) return;
+    std::string meant = "\"" + source_text(context, name.range) + "\"";
+    for (diag::Diagnostic row : context.sink.all()) {
+        if (row.id != Id::UnknownName || row.range != name.range || !row.hint.empty()) continue;
+        row.hint = "a text stands in quotes: `" + meant + "`";
+        row.fixes = {{name.range, meant}};
+        return context.sink.adopt(std::move(row));
+    }
+}
+
 // Json has many texts for one value, so it has no equality; nor has what holds it.
 bool holds_json(Context& context, TypeId id) {
     const Type& type = context.types()[id];
@@ -117,6 +131,8 @@ Sides check_in_sides(Context& context, const ast::Binary& binary, const Scope& s
 }  // namespace
 
 ir::ExprId make_equal(Context& context, Operand left, Operand right, Range range) {
+    hint_of_quotes(context, left, right);
+    hint_of_quotes(context, right, left);
     if (is_poison(context, left.id) || is_poison(context, right.id)) return poison(context, range);
     auto sides = same_type(context, left, right, range);
     if (!sides || is_poison(context, sides->first) || is_poison(context, sides->second))

@@ -89,11 +89,39 @@ std::vector<Branch> check_branches(Context& context, const std::vector<Written>&
     return branches;
 }
 
+bool is_no_bool(const Context& context, const Checked& checked) {
+    if (is_poison(context, checked.id)) return false;
+    return context.graph.types.kind(context.type_of(checked.id)) != TypeKind::Bool;
+}
+
+// `a or 0`, `key by a and b`: neither side is a condition, which is one mistake.
+void report_no_conditions(Context& context, const ast::Binary& binary, const Checked& left,
+                          const std::string& word) {
+    ir::TypeId type = context.type_of(left.id);
+    std::string a = short_source(context, context[binary.left].range);
+    std::string b = short_source(context, context[binary.right].range);
+    bool fallback = word == "or" && context.types().is_nullable(type);
+    std::string hint = fallback ? "a value instead of null is `" + a + " ?? " + b + "`"
+                                : "`" + word + "` joins conditions; values are listed by `,`";
+    diag::Report report =
+        context.sink.report(Id::ConditionType, binary.op_range, {word, context.text(type), hint});
+    report.fix(binary.op_range, fallback ? "??" : ",");
+}
+
 // `||` was reported as a mistake for `or`; between texts it joins them.
 void hint_of_bars(Context& context, Operand left, Operand right, const ast::Binary& binary) {
     auto is_text = [&](Operand side) {
         return context.types().kind(context.type_of(side.id)) == TypeKind::String;
     };
+    bool fallback = context.types().is_nullable(context.type_of(left.id)) &&
+                    context.types().kind(context.type_of(left.id)) != TypeKind::Bool;
+    if (fallback) {
+        context.sink.report(Id::ForeignSign, binary.op_range, {"||", "??"})
+            .hint("a value instead of null is `" + short_source(context, left.range) + " ?? " +
+                  short_source(context, right.range) + "`")
+            .fix(binary.op_range, "??");
+        return;
+    }
     if (!is_text(left) && !is_text(right)) return;
     auto shown = [&](Operand side) {
         std::string source = short_source(context, side.range);
@@ -166,10 +194,17 @@ Checked check_and_or(Context& context, const ast::Binary& binary, Range range, c
             hint_of_bars(context, left, right, binary);
         return Checked{poison(context, range), {}, {}};
     }
-    Checked left = check_condition(context, binary.left, scope, word);
+    ir::TypeId wanted = context.types().of(TypeKind::Bool);
+    Checked left = check(context, binary.left, scope, wanted);
     Scope inner(&scope);
     inner.assume(is_and ? left.when_true : left.when_false);
-    Checked right = check_condition(context, binary.right, inner, word);
+    Checked right = check(context, binary.right, inner, wanted);
+    if (is_no_bool(context, left) && is_no_bool(context, right)) {
+        report_no_conditions(context, binary, left, word);
+        return Checked{poison(context, range), {}, {}};
+    }
+    left = require_condition(context, left, context[binary.left].range, word);
+    right = require_condition(context, right, context[binary.right].range, word);
     Checked checked;
     if (is_poison(context, left.id) || is_poison(context, right.id)) {
         checked.id = poison(context, range);

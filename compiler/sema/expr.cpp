@@ -135,9 +135,12 @@ ir::ExprId check_as(Context& context, ast::ExprId id, const Scope& scope, ir::Ty
 Checked check_condition(Context& context, ast::ExprId id, const Scope& scope,
                         const std::string& word) {
     Checked checked = check(context, id, scope, context.types().of(TypeKind::Bool));
+    return require_condition(context, checked, id.valid() ? context[id].range : Range{}, word);
+}
+
+Checked require_condition(Context& context, Checked checked, Range range, const std::string& word) {
     if (is_poison(context, checked.id)) return checked;
     ir::TypeId type = context.type_of(checked.id);
-    Range range = context[id].range;
     if (context.types().kind(type) != TypeKind::Bool) {
         std::string source = source_text(context, range);
         std::string hint;

@@ -33,6 +33,8 @@ ir::ExprId check_as(Context& context, ast::ExprId id, const Scope& scope, ir::Ty
 // `where`, `if`, `on`: must be bool and not null. `word` is the construct's name in messages.
 Checked check_condition(Context& context, ast::ExprId id, const Scope& scope,
                         const std::string& word);
+// The second half of it: reports a value that is no `bool`, or may be null.
+Checked require_condition(Context& context, Checked checked, Range range, const std::string& word);
 
 // ---- items in braces ----
 

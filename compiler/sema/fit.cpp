@@ -66,6 +66,12 @@ std::string bare_duration(const std::string& source) {
         units = units || (c >= 'a' && c <= 'z');
     }
     bool plain = inner.find_first_not_of("0123456789usmhdwo") == std::string::npos;
+    static const std::pair<const char*, const char*> kUnits[] = {
+        {"second", "1s"}, {"minute", "1m"}, {"hour", "1h"},   {"day", "1d"},
+        {"week", "1w"},   {"month", "1mo"}, {"year", "12mo"}, {"quarter", "3mo"}};
+    for (const auto& [unit, meant] : kUnits) {
+        if (inner == unit) return meant;
+    }
     return digits && units && plain ? inner : "1h";
 }
 
@@ -230,6 +236,8 @@ void report_mismatch(Context& context, ir::ExprId value, TypeId to, Range range,
     bool quoted = expr.kind == ir::ExprKind::Literal &&
                   context.types().kind(from) == TypeKind::String &&
                   is_number_for(context.types().kind(to), expr.value.text);
+    bool date = what.ends_with("of `to_date`") && context.types().kind(from) == TypeKind::Timestamp;
+    if (date) hint = "use `date_of(" + source_text(context, range) + ")`";
     if (quoted) hint = "write it without quotes: `" + expr.value.text + "`";
     context.sink.report(Id::TypeMismatch, range,
                         {prefix, context.text(to), context.text(from), hint});

@@ -189,6 +189,8 @@ constexpr Foreign kForeign[] = {
     {"cumulate",
      "windows are operators: `|> window cumulating(1d, every = 1h) |> aggregate { … }`"},
     {"window_start", "list it in `aggregate`: `start = window.start`"},
+    {"windowstart", "list it in `aggregate`: `start = window.start`"},
+    {"windowend", "list it in `aggregate`: `end = window.end`"},
     {"window_end", "list it in `aggregate`: `end = window.end`"},
     {"tumble_start", "list it in `aggregate`: `start = window.start`"},
     {"tumble_end", "list it in `aggregate`: `end = window.end`"},

@@ -129,7 +129,12 @@ bool PipelineBuilder::needs_time(const ast::Stage& stage) {
     if (flow_.poison) return false;
     if (flow_.has_time) return true;
     std::string hint = flow_.timeless_because;
-    if (hint.empty() && !flow_.name.empty()) hint = "give `" + flow_.name + "` a `time`";
+    std::string source = flow_.name;
+    if (flow_.error_source.valid()) {
+        const auto* read = std::get_if<ir::Source>(&context_.graph[flow_.error_source].op);
+        if (read) source = read->name;
+    }
+    if (hint.empty() && !source.empty()) hint = "give source `" + source + "` a `time`";
     context_.sink.report(diag::Id::NoEventTime, stage.word, {name_of(stage), hint});
     poison();
     return false;
@@ -202,7 +207,9 @@ void PipelineBuilder::follow_columns(const std::vector<std::optional<uint32_t>>&
     note_dropped(before, std::string(context_.sources.text(range)), range);
     for (uint32_t column : flow_.key) {
         if (!moved[column] && flow_.kind == RelationKind::Table) {
-            context_.sink.report(diag::Id::TableKeyDropped, range, {before[column].name});
+            const std::string& name = before[column].name;
+            context_.sink.report(diag::Id::TableKeyDropped, range, {name})
+                .hint("keep `" + name + "` as well");
         }
     }
     if (!follow(flow_.key)) flow_.key.clear();

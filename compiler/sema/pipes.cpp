@@ -27,6 +27,17 @@ const ast::PipeParam* input_of(const ast::PipeDecl& pipe) {
     return nullptr;
 }
 
+// The parameter that the body begins with, declared as a value; nullptr when there is none.
+const ast::PipeParam* rows_without_word(const Context& context, const ast::PipeDecl& pipe) {
+    for (const ast::PipeParam& param : pipe.params) {
+        bool head = param.kind == PipeParamKind::Value && !param.name.text.empty() &&
+                    param.name.text == pipe.pipeline.relation.text &&
+                    std::holds_alternative<ast::RecordType>(context.module.types[param.type].node);
+        if (head) return &param;
+    }
+    return nullptr;
+}
+
 std::string example_of(const ast::PipeDecl& pipe) {
     std::string arguments;
     for (const ast::PipeParam& param : pipe.params) {
@@ -59,6 +70,20 @@ void refuse_into(diag::Sink& sink, const std::vector<ast::Option>& options,
     }
 }
 
+// The body of `x -> x.status < 500` as a condition on the row; "…" when it is no such lambda.
+std::string lambda_body(const Context& context, const ast::Lambda& lambda) {
+    if (lambda.parameters.size() != 1) return "…";
+    std::string body = short_source(context, context[lambda.body].range);
+    std::string row = lambda.parameters[0].text + ".";
+    for (size_t at = body.find(row); at != std::string::npos; at = body.find(row, at)) {
+        bool begins = at == 0 || (!std::isalnum(static_cast<unsigned char>(body[at - 1])) &&
+                                  body[at - 1] != '_' && body[at - 1] != '.');
+        if (begins) body.erase(at, row.size());
+        if (!begins) at++;
+    }
+    return body;
+}
+
 // The operator that was meant by a call of another system: `where v > 3` for `filter(v > 3)`; empty
 // when the arguments do not tell.
 std::string operator_form(const Context& context, const std::string& meant,
@@ -68,6 +93,10 @@ std::string operator_form(const Context& context, const std::string& meant,
     for (const ast::Argument& each : call.arguments) {
         if (each.name || !each.value.valid()) return "";
         argument = short_source(context, each.range);
+        // The row of a lambda is the row itself: `x.status` is `status`.
+        if (const auto* lambda = std::get_if<ast::Lambda>(&context[each.value].node)) {
+            argument = lambda_body(context, *lambda);
+        }
         bool duration = std::holds_alternative<ast::DurationLit>(context[each.value].node);
         if (duration) durations.push_back(argument);
     }
@@ -100,7 +129,14 @@ void check_parameters(Context& context, const ast::PipeDecl& pipe) {
         seen.bind(param.name.text, {});
     }
     bool begins = !pipe.pipeline.relation.text.empty() || pipe.pipeline.process;
-    if (input_of(pipe) == nullptr && begins) {
+    if (const ast::PipeParam* rows = rows_without_word(context, pipe)) {
+        std::string type(context.sources.text(context.module.types[rows->type].range));
+        Range range = context.module.types[rows->type].range;
+        context.sink.report(diag::Id::PipeWithoutInput, range, {pipe.name.text})
+            .hint("rows are a `stream` or a `table`: `" + rows->name.text + ": stream " + type +
+                  "`")
+            .fix({range.file, range.begin, range.begin}, "stream ");
+    } else if (input_of(pipe) == nullptr && begins) {
         context.sink.report(diag::Id::PipeWithoutInput, pipe.name.range, {pipe.name.text});
     }
 }
@@ -147,6 +183,11 @@ Flow unknown_rows(Context& context, const ast::PipeParam& param) {
 PipeFrame unknown_caller(Context& context, const ast::PipeDecl& pipe) {
     PipeFrame frame;
     frame.label = pipe.name.text;
+    if (const ast::PipeParam* rows = rows_without_word(context, pipe)) {
+        Flow unknown;
+        unknown.poison = true;
+        frame.relations.emplace(rows->name.text, std::move(unknown));
+    }
     for (const ast::PipeParam& param : pipe.params) {
         if (param.kind != PipeParamKind::Value) {
             frame.relations.emplace(param.name.text, unknown_rows(context, param));
@@ -217,6 +258,10 @@ const ast::PipeDecl* Analyzer::find_pipe(const ast::Invocation& call) {
     diag::Report report = context_.sink.report(diag::Id::UnknownProcess, name.range,
                                                {"operator or pipe", name.text, meant});
     std::string form = operator_form(context_, meant, call);
+    if (processes_.count(name.text) > 0) {
+        report.hint("write `process " + name.text + "`").fix(name.range, "process " + name.text);
+        return nullptr;
+    }
     if (!form.empty()) report.hint("write `" + form + "`");
     return nullptr;
 }

@@ -1,4 +1,7 @@
 // `source clicks: Click from … format … time … on error … late …;` and tables from sources.
+#include <algorithm>
+#include <cctype>
+
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/ends.h"
@@ -9,6 +12,12 @@ namespace weir::sema {
 namespace {
 
 using ast::OptionKind;
+
+bool is_word_of(const std::string& text, std::string_view word) {
+    return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == b;
+    });
+}
 
 // Reads the parts of one source declaration into an ir::Source and the Flow of its rows.
 class SourceReader {
@@ -31,6 +40,13 @@ class SourceReader {
     void read_on_error();
     void read_table();
     void read_late();
+    // The first field that may be the time of the rows; empty when there is none.
+    std::string time_field() const {
+        for (const ir::Column& column : flow_.columns) {
+            if (context_.types().kind(column.type) == ir::TypeKind::Timestamp) return column.name;
+        }
+        return "";
+    }
     void publish(const std::string& name, ir::Port port, const char* why_not_late);
     void refuse(Range range, const std::string& what, const std::string& hint = "") {
         end_blames_.push_back(Blame{range, what, hint});
@@ -156,10 +172,15 @@ void SourceReader::read_late() {
     const ast::Option* late = late_into_ ? late_into_ : drop;
     if (!late) {
         flow_.sources_without_late = {written_.name.text};
-    } else if (!flow_.has_time) {
-        context_.sink.report(
-            diag::Id::LateImpossible, late->range,
-            {"the source has no `time`", std::string(context_.sources.text(late->range))});
+    } else if (!flow_.has_time && !flow_.poison) {
+        std::string text(context_.sources.text(late->range));
+        std::string time = time_field();
+        context_.sink
+            .report(diag::Id::LateImpossible, late->range, {"the source has no `time`", text})
+            .hint(time.empty() ? "remove `" + text + "`, or give the source a `time`"
+                               : "write `time " + time + "` before it, or remove it");
+        // It was meant to have one: what needs it stays silent.
+        flow_.has_time = true;
     }
     if (source_.lag_us == 0) flow_.sources_without_lag = {written_.name.text};
 }
@@ -168,7 +189,8 @@ void SourceReader::read_table() {
     const ast::Option* mode = options_.take(OptionKind::Mode);
     const ast::Option* keep = written_.is_table ? options_.take(OptionKind::KeepVersions) : nullptr;
     if (keep) constant_duration(context_, keep->value, Scope(), "`keep versions`", 1);
-    bool upsert = mode && mode->name.text == "upsert";
+    // Capitals were spoken of before.
+    bool upsert = mode && is_word_of(mode->name.text, "upsert");
     bool debezium = false;
     for (const ast::Option& option : written_.options) {
         debezium =
@@ -242,6 +264,7 @@ Flow SourceReader::read() {
         read_time();
         read_table();
     } else {
+        flow_.poison = true;
         for (OptionKind kind : {OptionKind::Time, OptionKind::Lag, OptionKind::Idle,
                                 OptionKind::Skew, OptionKind::Mode, OptionKind::KeepVersions}) {
             options_.take(kind);
@@ -252,7 +275,6 @@ Flow SourceReader::read() {
     options_.finish();
     analyzer_.report_ends(written_.name.text, end_blames_, format_blames_);
     if (!wire) {
-        flow_.poison = true;
         return flow_;
     }
 

@@ -1,4 +1,5 @@
 // Texts that are known when a job starts: literals, `env(…)` and params, joined by `+`.
+#include "compiler/sema/checker.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/ends.h"
 
@@ -69,7 +70,12 @@ bool add_parts(Context& context, ast::ExprId id, const std::string& what, ir::St
             return true;
         }
     }
-    context.sink.report(diag::Id::NotStartText, expr.range, {what});
+    diag::Report report = context.sink.report(diag::Id::NotStartText, expr.range, {what});
+    // `file(clicks.jsonl)`
+    if (std::holds_alternative<ast::FieldAccess>(expr.node)) {
+        std::string meant = "\"" + short_source(context, expr.range) + "\"";
+        report.hint("a text stands in quotes: `" + meant + "`").fix(expr.range, meant);
+    }
     return false;
 }
 

@@ -114,6 +114,7 @@ std::optional<std::vector<Made>> TestReader::read_row(ast::ExprId row, const ir:
 
 void TestReader::read_given(const ast::GivenItem& written, Range range) {
     const Flow* flow = analyzer_.find(written.relation);
+    test_.lacks_given = test_.lacks_given || !flow;
     if (!flow) return;
     const Relation* relation = analyzer_.program().find(written.relation.text);
     if (relation && relation->origin != Origin::Source) {

@@ -114,6 +114,7 @@ void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& 
             swaps = true;
         }
     }
+    if (!swaps && test.lacks_given) return;
     if (!swaps) {
         context.sink.report(diag::Id::CannotVary, variation.range, {"order", why});
         return;

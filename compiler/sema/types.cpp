@@ -70,7 +70,22 @@ ir::WireType poison_wire(Context& context) {
     return wire;
 }
 
-void report_unknown_type(Context& context, const ast::Name& name) {
+// A type of another system in ours, as written when it is none.
+std::string own_type(const std::string& written) {
+    std::string word = written;
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    for (const auto& [foreign, own] : kForeign) {
+        if (word == foreign) return own;
+    }
+    bool plain = std::any_of(std::begin(kPlain), std::end(kPlain),
+                             [&](const auto& row) { return word == row.first; });
+    return plain ? word : written;
+}
+
+// `whole` is the type with its arguments, which are given as written.
+void report_unknown_type(Context& context, const ast::Name& name, Range whole,
+                         const std::vector<std::string>& arguments) {
     std::string word = name.text;
     std::transform(word.begin(), word.end(), word.begin(),
                    [](unsigned char c) { return std::tolower(c); });
@@ -85,8 +100,28 @@ void report_unknown_type(Context& context, const ast::Name& name) {
         guess = closest(name.text, known);
     }
     diag::Report report = context.sink.report(Id::UnknownType, name.range, {name.text, guess});
-    if (word == "option" || word == "optional" || word == "nullable" || word == "maybe")
-        report.hint("a type that can be null ends in `?`: `int?`");
+    bool nullable = word == "option" || word == "optional" || word == "nullable" || word == "maybe";
+    std::string inner = arguments.empty() ? "" : own_type(arguments[0]);
+    if (nullable) {
+        std::string example = inner.empty() ? "int" : inner;
+        report.hint("a type that can be null ends in `?`: `" + example + "?`");
+        if (!inner.empty()) report.fix(whole, inner + "?");
+        return;
+    }
+    bool list = word == "list" || word == "array" || word == "vec" || word == "vector" ||
+                word == "seq" || word == "set";
+    bool map = word == "map" || word == "dict" || word == "hashmap" || word == "object";
+    std::string meant = guess;
+    if (list && arguments.size() == 1) meant = "list<" + inner + ">";
+    if (map && arguments.size() == 2) meant = "map<" + inner + ", " + own_type(arguments[1]) + ">";
+    if (meant.empty()) return;
+    bool numbers = arguments.empty() && whole.end > name.range.end && guess != "decimal";
+    if (meant != guess || list) report.hint("write `" + meant + "`");
+    if (meant != guess || numbers) {
+        report.fix(whole, meant);
+    } else {
+        report.fix(name.range, guess);
+    }
 }
 
 // One written type, being resolved.
@@ -124,6 +159,18 @@ class Resolver {
             ir::WireType wire;
             wire.type = context_.types().of(kind);
             return wire;
+        }
+        if (context_.names.types.count(name) == 0) {
+            std::vector<std::string> arguments;
+            for (ast::TypeId argument : named.arguments) {
+                Range range = context_.module.types[argument].range;
+                arguments.emplace_back(context_.sources.text(range));
+            }
+            bool more = type_.nullable || type_.format;
+            Range whole = more ? named.name.range : type_.range;
+            report_unknown_type(context_, named.name, whole,
+                                more ? std::vector<std::string>{} : arguments);
+            return poison_wire(context_);
         }
         const ir::WireType* found = resolve_name(context_, named.name);
         return found != nullptr ? *found : poison_wire(context_);
@@ -185,7 +232,15 @@ class Resolver {
         TypeKind kind = context_.types().kind(wire.type);
         if (kind == TypeKind::Error) return;
         if (kind != TypeKind::Timestamp) {
-            context_.sink.report(Id::FormatPlace, format.range, {context_.text(wire.type)});
+            diag::Report report =
+                context_.sink.report(Id::FormatPlace, format.range, {context_.text(wire.type)});
+            bool number =
+                kind == TypeKind::Int || kind == TypeKind::String || kind == TypeKind::Float;
+            if (number) {
+                std::string form(context_.sources.text(format.range));
+                report.hint("write `timestamp " + form + "`");
+                wire.type = context_.types().of(TypeKind::Timestamp);
+            }
             return;
         }
         if (format.name) {
@@ -258,7 +313,7 @@ ir::TypeId resolve_type(Context& context, ast::TypeId id) { return resolve(conte
 const ir::WireType* resolve_name(Context& context, const ast::Name& name) {
     auto found = context.names.types.find(name.text);
     if (found == context.names.types.end()) {
-        report_unknown_type(context, name);
+        report_unknown_type(context, name, name.range, {});
         return nullptr;
     }
     TypeName& type = found->second;
