@@ -14,6 +14,7 @@ Pane::~Pane() { pool.uncount(sizeof(Pane)); }
 void Pane::clear() {
     clear_tables(tables, WEIR_KEY_GROUPS);
     heap.clear();
+    groups = GroupSet();
     marks = Marks();
     for (auto& child : children) child->clear();
 }

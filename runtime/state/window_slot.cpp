@@ -118,28 +118,29 @@ void WindowSlot::advance_to(int64_t watermark) {
 void WindowSlot::close(time::Window window) {
     auto first = panes_.lower_bound({window.start, INT64_MIN});
     auto last = panes_.lower_bound({window.end, INT64_MIN});
-    uint64_t panes = 0;
-    Pane* only = nullptr;
+    closing_.clear();
+    closing_groups_ = GroupSet();
     for (auto i = first; i != last; ++i) {
         if (!counts(*i->second, window.end)) continue;
-        panes++;
-        only = i->second.get();
+        closing_.push_back(i->second.get());
+        closing_groups_.add(i->second->groups);
     }
+    const bool is_one = closing_.size() == 1;
     closed_until_ = window.end;
     if (abi().pane->first_end <= closed_until_) abi().pane = &no_pane();
     if (desc().unordered != 0 && distinct_count_ == 0) {
-        if (panes == 1) {
-            for (const weir_table& table : only->tables) emit_table(table, window);
+        if (is_one) {
+            for (const weir_table& table : closing_[0]->tables) emit_table(table, window);
         } else {
-            emit_by_group(first, last, window);
+            emit_by_group(window);
         }
     } else {
-        if (panes > 1) combine(first, last, window.end);
+        if (!is_one) combine();
         rows_.clear();
-        add_rows(panes > 1 ? combined_ : *only, &rows_, window);
+        add_rows(is_one ? *closing_[0] : combined_, &rows_, window);
         emit_all(rows_);
     }
-    if (panes > 1) combined_.clear();
+    if (!is_one) combined_.clear();
     drop_done(first, last, window.end);
 }
 
@@ -152,12 +153,13 @@ void WindowSlot::emit_table(const weir_table& table, time::Window window) const 
     });
 }
 
-void WindowSlot::emit_by_group(Panes::iterator first, Panes::iterator last, time::Window window) {
+void WindowSlot::emit_by_group(time::Window window) {
     set_current(&combined_);
     abi().pane = &no_pane();
     weir_table& target = combined_.tables[0];
     for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
-        combine_group(group, first, last, window.end, target);
+        if (!closing_groups_.has(group)) continue;
+        combine_group(group, target);
         emit_table(target, window);
         empty(layout(), target);
     }
@@ -173,21 +175,21 @@ void WindowSlot::add_rows(const Pane& from, std::vector<Closing>* rows, time::Wi
     }
 }
 
-void WindowSlot::combine(Panes::iterator first, Panes::iterator last, int64_t end) {
+void WindowSlot::combine() {
     set_current(&combined_);
     abi().pane = &no_pane();
     for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
-        combine_group(group, first, last, end, combined_.tables[group]);
+        if (!closing_groups_.has(group)) continue;
+        combine_group(group, combined_.tables[group]);
     }
-    if (distinct_count_ != 0) combine_distinct(first, last, end);
+    if (distinct_count_ != 0) combine_distinct();
 }
 
-void WindowSlot::combine_group(uint32_t group, Panes::iterator first, Panes::iterator last,
-                               int64_t end, weir_table& target) {
+void WindowSlot::combine_group(uint32_t group, weir_table& target) {
     // Inserting one hash table into a smaller one is quadratic: make room for all of them first.
     uint32_t count = 0;
-    for (auto i = first; i != last; ++i) {
-        if (counts(*i->second, end)) count += i->second->tables[group].count;
+    for (const Pane* pane : closing_) {
+        if (pane->groups.has(group)) count += pane->tables[group].count;
     }
     if (count == 0) return;
     reserve(layout(), target, combined_.heap, count);
@@ -197,9 +199,9 @@ void WindowSlot::combine_group(uint32_t group, Panes::iterator first, Panes::ite
     // Until it is combined, a value without strings of its own is as good as its copy. Counts of
     // distinct elements are made anew.
     const bool copies = !has_strings() && distinct_count_ == 0;
-    for (auto i = first; i != last; ++i) {
-        if (!counts(*i->second, end)) continue;
-        for_each_entry(layout, i->second->tables[group], [&](const char* from) {
+    for (const Pane* pane : closing_) {
+        if (!pane->groups.has(group)) continue;
+        for_each_entry(layout, pane->tables[group], [&](const char* from) {
             std::string_view key = key_of(layout, from);
             char* to = place_of(layout, target, entry_at(from)->hash, key);
             if (entry_at(to)->hash == 0) {
@@ -213,14 +215,16 @@ void WindowSlot::combine_group(uint32_t group, Panes::iterator first, Panes::ite
 
 // Counts of distinct elements cannot be added: the elements of all panes are put into one set, and
 // counted there.
-void WindowSlot::combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end) {
+void WindowSlot::combine_distinct() {
     for (size_t child = 0; child < distinct_count_; child++) {
         Slot& slot = slot_of(context()->slots[distinct_slots[child]]);
         const Layout& elements = slot.layout();
         Pane& all = *combined_.children[child];
-        for (auto i = first; i != last; ++i) {
-            if (!counts(*i->second, end)) continue;
-            for (const weir_table& table : i->second->children[child]->tables) {
+        for (const Pane* pane : closing_) {
+            const Pane& child_pane = *pane->children[child];
+            for (uint32_t group = 0; group < WEIR_KEY_GROUPS; group++) {
+                if (!child_pane.groups.has(group)) continue;
+                const weir_table& table = child_pane.tables[group];
                 for_each_entry(elements, table, [&](const char* from) {
                     std::string_view key_and_element = key_of(elements, from);
                     uint64_t hash = entry_at(from)->hash;

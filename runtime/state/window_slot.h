@@ -43,13 +43,12 @@ class WindowSlot : public Slot {
     Pane* find_or_make(int64_t time, int64_t excluded_until);
     std::unique_ptr<Pane> fresh_pane();
     void close(time::Window window);
-    void combine(Panes::iterator first, Panes::iterator last, int64_t end);
-    void combine_group(uint32_t group, Panes::iterator first, Panes::iterator last, int64_t end,
-                       weir_table& target);
+    void combine();
+    void combine_group(uint32_t group, weir_table& target);
     // Where nobody sees their order, rows go out a key group at a time, which stays in the cache.
-    void emit_by_group(Panes::iterator first, Panes::iterator last, time::Window window);
+    void emit_by_group(time::Window window);
     void emit_table(const weir_table& table, time::Window window) const;
-    void combine_distinct(Panes::iterator first, Panes::iterator last, int64_t end);
+    void combine_distinct();
     void add_rows(const Pane& from, std::vector<Closing>* rows, time::Window window) const;
     void wait_for(Pane& pane, int64_t end);
     void drop_done(Panes::iterator first, Panes::iterator last, int64_t end);
@@ -61,6 +60,8 @@ class WindowSlot : public Slot {
     size_t distinct_count_;
     uint32_t expected_ = 0;  // keys in a table of a pane
     int64_t closed_until_ = INT64_MIN;
+    std::vector<const Pane*> closing_;  // those that count in the window that closes
+    GroupSet closing_groups_;           // of any of them
     Pane combined_;
     std::vector<Closing> rows_;
 };
