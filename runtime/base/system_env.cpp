@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 #include <time.h>
@@ -232,9 +233,14 @@ class SystemEnv : public Env {
         return machine;
     }
     uint64_t peak_memory_bytes() override {
-        // getrusage would tell of the compiler, too, in a job that `weir run` became.
+        // getrusage tells of the compiler, too, in a job that `weir run` became: only where there is
+        // no /proc.
         FILE* status = ::fopen("/proc/self/status", "re");
-        if (status == nullptr) return 0;
+        if (status == nullptr) {
+            struct rusage usage = {};
+            ::getrusage(RUSAGE_SELF, &usage);
+            return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+        }
         unsigned long long kib = 0;
         char line[256];
         while (::fgets(line, sizeof line, status) != nullptr) {
