@@ -122,7 +122,7 @@ struct Limit {
 // ---- windows ----
 
 enum class WindowKind : uint8_t { Tumbling, Hopping, Session, Cumulating };
-enum class CalendarUnit : uint8_t { None, Day, Week, Month };
+enum class CalendarUnit : uint8_t { None, Day, Week, Month, Hour };  // of local clocks
 
 // A length of time: microseconds, or with a zone a number of calendar units.
 struct Span {

@@ -217,6 +217,8 @@ std::string print(const Span& span) {
             return std::to_string(span.units) + "w";
         case CalendarUnit::Month:
             return std::to_string(span.units) + "mo";
+        case CalendarUnit::Hour:
+            return std::to_string(span.units) + "h";
     }
     return "?";
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <numeric>
 
 #include "compiler/ir/print.h"
 #include "compiler/sema/aggregate.h"
@@ -18,22 +19,47 @@ namespace {
 using ast::OptionKind;
 using Words = Arguments::Words;
 
-constexpr int64_t kDay = 86'400'000'000;
+using ir::CalendarUnit;
+
+constexpr int64_t kHour = 3'600'000'000;
+constexpr int64_t kDay = 24 * kHour;
+
+// 0: no whole number of hours.
+int64_t hours_of(const ir::Span& span) {
+    if (span.unit == CalendarUnit::None) return span.us % kHour == 0 ? span.us / kHour : 0;
+    if (span.unit == CalendarUnit::Month) return 0;
+    return int64_t{span.units} * (span.unit == CalendarUnit::Week ? 7 * 24 : 24);
+}
+
+// In a zone, lengths of some hours go by its clocks, as days do. Not of one hour: it may be
+// missing, and in most zones it is the same anyway.
+void by_local_hours(ir::WindowKind kind, ir::Span& size, ir::Span& every) {
+    const int64_t length = hours_of(size);
+    const int64_t step = hours_of(every);
+    if (size.unit == every.unit && size.unit != CalendarUnit::None) return;
+    if (every.unit == CalendarUnit::Week || length > INT32_MAX || step > INT32_MAX) return;
+    const bool grows = kind == ir::WindowKind::Cumulating && size.unit != CalendarUnit::None;
+    if (step == 0 || (!grows && length == 0) || std::gcd(grows ? 0 : length, step) < 2) return;
+    if (grows && every.unit != CalendarUnit::None) return;
+    every = ir::Span{0, static_cast<int32_t>(step), CalendarUnit::Hour};
+    if (!grows) size = ir::Span{0, static_cast<int32_t>(length), CalendarUnit::Hour};
+}
 
 // Whole units of one kind, or both microseconds; weeks are days beside days. Cumulating windows
 // grow by parts of their unit, too.
 bool agree(ir::WindowKind kind, ir::Span& size, ir::Span& every) {
     if (size.unit == every.unit) return true;
-    if (kind == ir::WindowKind::Cumulating) return size.unit > every.unit;
-    if (size.unit == ir::CalendarUnit::Week && every.unit == ir::CalendarUnit::Day) {
-        size = ir::Span{0, size.units * 7, ir::CalendarUnit::Day};
+    if (kind == ir::WindowKind::Cumulating && size.unit != CalendarUnit::None) {
+        return every.unit == CalendarUnit::Hour || every.unit < size.unit;
+    }
+    if (size.unit == CalendarUnit::Week && every.unit == CalendarUnit::Day) {
+        size = ir::Span{0, size.units * 7, CalendarUnit::Day};
         return true;
     }
     return false;
 }
 
 bool divides(const ir::Span& every, const ir::Span& size) {
-    using ir::CalendarUnit;
     if (size.unit == CalendarUnit::None) return size.us % every.us == 0;
     if (size.unit == every.unit) return size.units % every.units == 0;
     // Months differ in their days, so each day must be reached.
@@ -41,6 +67,7 @@ bool divides(const ir::Span& every, const ir::Span& size) {
     const int64_t days =
         months ? 1 : int64_t{size.units} * (size.unit == CalendarUnit::Week ? 7 : 1);
     if (every.unit == CalendarUnit::None) return days * kDay % every.us == 0;
+    if (every.unit == CalendarUnit::Hour) return days * 24 % every.units == 0;
     return every.unit == CalendarUnit::Day && days % every.units == 0;
 }
 
@@ -144,6 +171,7 @@ std::optional<ir::Window> PipelineBuilder::read_fixed(const ast::Invocation& wri
     if (!length || !step) return std::nullopt;
     window.size = *length;
     window.every = *step;
+    if (calendar) by_local_hours(kind, window.size, window.every);
     if (!agree(kind, window.size, window.every)) {
         analyzer_.not_built(flow_, written.range, "`every` and size in different calendar units");
         window.every = window.size;

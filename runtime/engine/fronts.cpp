@@ -10,8 +10,8 @@ constexpr int64_t kDay = 86'400 * kSecond;
 
 // A calendar unit (ir::CalendarUnit), a little longer than it ever is.
 int64_t unit_us(uint8_t unit) {
-    const int64_t days[] = {0, 1, 7, 31};
-    return unit == 0 ? 1 : days[unit] * kDay + 3600 * kSecond;
+    const int64_t days[] = {0, 1, 7, 31, 0};
+    return unit == 0 ? 1 : days[unit] * kDay + 2 * 3600 * kSecond;
 }
 
 int64_t times(int64_t count, int64_t unit) {

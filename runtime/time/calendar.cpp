@@ -10,6 +10,9 @@ namespace {
 // = ir::CalendarUnit
 constexpr uint8_t kWeek = 2;
 constexpr uint8_t kMonth = 3;
+constexpr uint8_t kHours = 4;
+
+constexpr int64_t kHour = 3600 * base::kSecond;
 
 constexpr int64_t kDaysToMonday = 3;  // 1970-01-01 was a Thursday
 
@@ -35,16 +38,21 @@ Calendar::Calendar(weir_str zone, uint8_t unit, int64_t offset) : unit_(unit), o
     if (!base::Zone::find(zone.p, WEIR_STR_LEN(zone.n), &zone_)) std::abort();
 }
 
-int64_t Calendar::start_of(int64_t index) const {
-    return zone_.to_utc(first_day_of(unit_, index) * base::kDay + offset_);
+int64_t Calendar::local_start_of(int64_t index) const {
+    return unit_ == kHours ? index * kHour : first_day_of(unit_, index) * base::kDay;
 }
 
-// Where clocks change at midnight, a local date alone does not say on which side of it a moment is.
+int64_t Calendar::start_of(int64_t index) const {
+    return zone_.to_utc(local_start_of(index) + offset_);
+}
+
+// Where clocks change, a local time alone does not say on which side of the change a moment is.
 int64_t Calendar::unit_of(int64_t time) const {
-    int64_t index =
-        index_of_day(unit_, base::floor_divide(zone_.to_local(time) - offset_, base::kDay));
-    if (start_of(index) > time) return index - 1;
-    if (start_of(index + 1) <= time) return index + 1;
+    const int64_t local = zone_.to_local(time) - offset_;
+    int64_t index = unit_ == kHours ? base::floor_divide(local, kHour)
+                                    : index_of_day(unit_, base::floor_divide(local, base::kDay));
+    while (start_of(index) > time) index--;
+    while (start_of(index + 1) <= time) index++;
     return index;
 }
 

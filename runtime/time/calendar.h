@@ -1,5 +1,5 @@
-// Days, weeks and months of a time zone as a line of whole numbers: day 0 is 1970-01-01, week 0
-// begins on Monday 1969-12-29, month 0 is January 1970. A unit begins at local midnight, or
+// Hours, days, weeks and months of a time zone as a line of whole numbers: day 0 is 1970-01-01,
+// week 0 begins on Monday 1969-12-29, month 0 is January 1970. A unit begins at local midnight, or
 // `offset` later by local clocks, and may be an hour shorter or longer than others.
 #pragma once
 
@@ -17,6 +17,8 @@ class Calendar {
 
     int64_t unit_of(int64_t time) const;
     int64_t start_of(int64_t index) const;
+    // By local clocks and without the offset, as if it were UTC; clocks may never show it.
+    int64_t local_start_of(int64_t index) const;
 
   private:
     base::Zone zone_;
