@@ -102,8 +102,8 @@ type
 plain_type
     : name                                  { $$.node = ast::NamedType{$1, {}, {}}; }
     | name '(' type_args comma ')'          { $$.node = ast::NamedType{$1, $3, {}}; }
-    | name '(' error ')'                    { }
-    | BROKEN                                { }
+    | name '(' error ')'                    { $$.node = ast::NamedType{}; }
+    | BROKEN                                { $$.node = ast::NamedType{}; }
     | name '<' types comma '>'              { $$.node = ast::NamedType{$1, {}, $3}; }
     | '{' fields comma '}'                  { $$.node = ast::RecordType{$2}; }
     ;

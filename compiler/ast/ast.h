@@ -22,6 +22,11 @@ struct Damage {
     // Words of text that belongs to no declaration, and of types and functions that lost a part:
     // each may be a name that the program does declare.
     std::set<std::string> names;
+    // Whether a relation, a type or a field may have been declared where text was given up without
+    // its name.
+    bool lost_relation = false;
+    bool lost_type = false;
+    bool lost_field = false;
 };
 
 // A program: the declarations of all its files, in order, each included file's where it was first

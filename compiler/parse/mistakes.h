@@ -40,6 +40,9 @@ class Site {
     int stage_end(int offset) const;
     // The offset of the first token of the stage that the place belongs to; nothing outside of one.
     std::optional<int> stage_begin() const;
+    // Whether the place may be the rest of a process, a test or a profile in which text was given
+    // up.
+    bool follows_broken_block() const;
     // Whether a bracket of this sign is open at the place.
     bool is_inside(char sign) const;
     // Whether the file declares a pipe of this name.
@@ -185,6 +188,8 @@ std::optional<Mistake> reserved_word(const Site& site);
 // the last resort: syntax_errors.cpp, and its hints
 void give_up_stage(const Site& site, Mistake& mistake);
 std::string hint_of_unexpected(const Site& site);
+std::optional<Mistake> word_twice(const Site& site);
+std::optional<Mistake> rest_of_block(const Site& site);
 std::optional<Mistake> unexpected(const Site& site);
 // What would fit and what stands there, with this hint.
 Mistake expected(const Site& site, std::string hint);

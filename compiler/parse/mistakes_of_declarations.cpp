@@ -245,6 +245,13 @@ std::optional<Mistake> foreign_type(const Site& site) {
         }
         return mistake;
     }
+    bool lacks_type = type && site.kind(-1) == ':' && site.expects(Kind::IDENT) &&
+                      (kind == ',' || kind == '}' || (kind == '?' && !site.is_name(1)));
+    if (lacks_type) {
+        Mistake mistake = expected(site, "a field has a type: `" + site.text(-2) + ": string`");
+        mistake.changes = {{0, Kind::BROKEN, true}};
+        return mistake;
+    }
     if (!type || !site.expects(':') || site.bracket().sign != '{') return {};
     Range before{site.range(-1).file, site.range(-1).end, site.range(-1).end};
     if (kind == '=' || kind == Kind::K_AS) {
@@ -317,6 +324,14 @@ std::optional<Mistake> foreign_test(const Site& site) {
         mistake.changes = {{0, {}}};
         return mistake;
     }
+    bool row = site.bracket().sign == '[' && site.is_name(0) && site.kind(1) == '=' &&
+               (site.kind(-1) == '[' || (site.kind(-1) == ',' && site.kind(-2) == '}'));
+    if (row) {
+        Mistake mistake = expected(site, "a row stands in braces: `{ " + site.text() + " = …`");
+        mistake.fix = Fix{{site.range().file, site.range().begin, site.range().begin}, "{ "};
+        mistake.changes = {{0, '{', true}};
+        return mistake;
+    }
     bool name = site.kind(-1) == Kind::K_TEST && site.is_name(0);
     if (!name) return {};
     Mistake mistake =
@@ -330,6 +345,21 @@ std::optional<Mistake> foreign_test(const Site& site) {
 std::optional<Mistake> foreign_statement(const Site& site) {
     if (site.declaration() != Kind::K_PROCESS || site.made_up()) return {};
     std::string before = site.lower(-1);
+    bool opens =
+        site.expects('{') && !site.expects(Kind::IDENT) && site.begins_line() && site.is_name(0);
+    if (opens) {
+        Mistake mistake = expected(site, "statements stand in braces");
+        Range at{site.range(-1).file, site.range(-1).end, site.range(-1).end};
+        mistake.fix = Fix{at, " {"};
+        mistake.changes = {{0, '{', true}};
+        return mistake;
+    }
+    if (site.kind(-1) == Kind::K_EMIT && site.is_name(0) && site.kind(1) == '=') {
+        Mistake mistake = expected(site, "items stand in braces: `emit { … }`");
+        mistake.fix = Fix{{site.range().file, site.range().begin, site.range().begin}, "{ "};
+        mistake.changes = {{0, '{', true}};
+        return mistake;
+    }
     bool emits = site.kind() == '{' && site.expects('=') &&
                  is_any(before, {"return", "yield", "output", "collect", "send"});
     if (emits) {

@@ -68,7 +68,10 @@ std::optional<Mistake> open_bracket(const Site& site) {
     if (!leaves || site.made_up()) return {};
     // A bracket that closes nothing, and the one that is open is closed behind it.
     bool stray = is_closing(kind) && !site.is_inside(opening_of(kind)) && closes_later(site);
-    if (stray) {
+    // `[ { … } }, { … } ]` in a test
+    bool row = kind == '}' && open.sign == '[' && site.kind(-1) == '}' &&
+               ((site.kind(1) == ',' && site.kind(2) == '{') || site.kind(1) == ']');
+    if (stray || row) {
         return Mistake{.id = Id::StrayBracket,
                        .range = site.range(),
                        .arguments = {site.text()},
@@ -91,7 +94,8 @@ std::optional<Mistake> two_commas(const Site& site) {
     return Mistake{.id = Id::TwoCommas,
                    .range = site.range(),
                    .arguments = {site.text(-1)},
-                   .fix = Fix{site.range(), ""}};
+                   .fix = Fix{site.range(), ""},
+                   .changes = {{0, {}}}};
 }
 
 // `where a = 3`

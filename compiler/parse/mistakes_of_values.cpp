@@ -77,7 +77,8 @@ std::optional<Mistake> other_if(const Site& site) {
 
 // `if c { a } else { b }` as a value, `elif`
 std::optional<Mistake> if_forms(const Site& site) {
-    bool then = site.expects(Kind::K_THEN) && !site.expects(Kind::NUMBER);
+    bool then =
+        site.expects(Kind::K_THEN) && !site.expects(Kind::NUMBER) && !site.expects(Kind::IDENT);
     if (then && site.kind() == '{') {
         int end = site.closing(0);
         Mistake mistake = expected(site, "write `if c then a else b`, without braces");

@@ -112,6 +112,14 @@ void ProgramParser::parse(FileId file) {
     }
 }
 
+// Whether a type is named outside of its declaration.
+bool is_named(const TokenStream& stream, const std::string& name, Range declaration) {
+    for (size_t i = 0; i < stream.tokens().size(); i++) {
+        if (stream.text(i) == name && !holds(declaration, stream.tokens()[i].range)) return true;
+    }
+    return false;
+}
+
 // What the tree has lost. Declarations whose names others use may have lost one of them; pipelines
 // have no names to lose, and what reads a broken one stays silent.
 void ProgramParser::note_damage(const TokenStream& stream,
@@ -135,6 +143,18 @@ void ProgramParser::note_damage(const TokenStream& stream,
                                  !std::holds_alternative<ast::PipeDecl>(declaration->node) &&
                                  is_damaged(declaration->range));
         bool word = token.kind == Parser::token::IDENT || is_word(token.kind);
+        bool type = inside && std::holds_alternative<ast::TypeDecl>(declaration->node);
+        if (type && is_damaged(declaration->range)) {
+            std::string name = std::get<ast::TypeDecl>(declaration->node).name.text;
+            damage.lost_field = damage.lost_field || is_named(stream, name, declaration->range);
+        }
+        int kind = token.kind;
+        bool relation = kind == Parser::token::K_SOURCE || kind == Parser::token::K_TABLE ||
+                        kind == Parser::token::K_STREAM;
+        if (!inside && relation) damage.lost_relation = true;
+        if (!inside && (kind == Parser::token::K_TYPE || kind == Parser::token::K_ENUM)) {
+            damage.lost_type = damage.lost_field = true;
+        }
         if (names && word) damage.names.emplace(stream.text(i));
         bool begins = !inside && lost.begin == lost.end;
         if (begins) lost = token.range;
@@ -166,11 +186,17 @@ std::vector<ast::Decl> ProgramParser::parse_repaired(std::vector<Token> tokens, 
             uint32_t at = tokens[repair.index].range.begin;
             if (mended_.insert({file, at, repair.kind}).second) repairs.push_back(repair);
         }
+        std::vector<Range> said;
         bool last = repairs.empty() || round == kRoundsMax;
         for (const diag::Diagnostic& row : found.all()) {
             bool mended = std::any_of(
                 repairs.begin(), repairs.end(),
                 [&](const TokenStream::Repair& repair) { return is_about(row, tokens, repair); });
+            // What follows at the place of a mended mistake is the recovery's.
+            bool follows = !last && std::any_of(said.begin(), said.end(),
+                                                [&](Range range) { return range == row.range; });
+            if (follows) continue;
+            if (mended) said.push_back(row.range);
             if (last || mended) sink_.adopt(row);
         }
         std::vector<ast::Decl> declarations = build_.take_declarations();

@@ -184,6 +184,30 @@ std::optional<int> Site::stage_begin() const {
     return {};
 }
 
+bool Site::follows_broken_block() const {
+    static constexpr int kKinds[] = {Kind::K_ON,     Kind::K_STATE,  Kind::K_IF,     Kind::K_EMIT,
+                                     Kind::K_CLEAR,  Kind::K_TIMER,  Kind::K_LET,    Kind::K_FOR,
+                                     Kind::K_CANCEL, Kind::K_GIVEN,  Kind::K_EXPECT, Kind::K_VARY,
+                                     Kind::K_ELSE,   Kind::K_SOURCE, Kind::K_SINK};
+    int found = kind();
+    bool inner = is_closing(found) || found == ',' || found == '{' || found == ';' ||
+                 std::find(std::begin(kKinds), std::end(kKinds), found) != std::end(kKinds);
+    if (!inner) return false;
+    // The last block that began at the beginning of a line.
+    for (size_t i = at_; i-- > 0;) {
+        int first = tokens_.tokens()[i].kind;
+        bool block = first == Kind::K_PROCESS || first == Kind::K_TEST || first == Kind::K_PROFILE;
+        if (!tokens_.begins_declaration(i) && !(block && tokens_.begins_line(i))) continue;
+        if (!block) return false;
+        Range before = cover(tokens_.tokens()[i].range, tokens_.tokens()[at_ - 1].range);
+        const auto& damage = tokens_.damage();
+        return std::any_of(damage.begin(), damage.end(), [&](Range place) {
+            return before.begin <= place.begin && place.end <= before.end;
+        });
+    }
+    return false;
+}
+
 bool Site::is_inside(char sign) const {
     return std::any_of(open_.begin(), open_.end(),
                        [sign](const TokenStream::Open& open) { return open.sign == sign; });
@@ -273,6 +297,7 @@ Range Site::bracket_range() const { return tokens_.tokens()[bracket().index].ran
 // More certain ones stand before those that would accept the same text by a looser look.
 const std::vector<FindMistake>& mistakes() {
     static const std::vector<FindMistake> all = {
+        rest_of_block,
         end_of_if_call,
         foreign_end,
         foreign_type,
@@ -322,6 +347,7 @@ const std::vector<FindMistake>& mistakes() {
         chained_comparison,
         stray_semicolon,
         stray_bracket,
+        word_twice,
         missing_comma,
         missing_pipe,
         sql_clause,
@@ -332,6 +358,33 @@ const std::vector<FindMistake>& mistakes() {
         unexpected,
     };
     return all;
+}
+
+// `latest latest by`, `join join o`: the second is left out.
+std::optional<Mistake> word_twice(const Site& site) {
+    if (site.made_up()) return {};
+    for (int at : {0, -1}) {
+        int kind = site.kind(at);
+        bool sign = at == 0 && (kind == '{' || kind == '(' || kind == ':');
+        bool name = is_word(kind) || (at == 0 && kind == Kind::IDENT) || sign;
+        bool twice = name && kind == site.kind(at - 1) && site.text(at) == site.text(at - 1);
+        if (!twice) continue;
+        Mistake mistake{
+            Id::Unexpected, site.range(at), {"`" + site.text(at) + "` once", "it twice"}};
+        mistake.hint = "delete one";
+        mistake.fix = diag::Fix{cover(site.range(at - 1), site.range(at)), site.text(at)};
+        mistake.changes = {{at, {}}};
+        return mistake;
+    }
+    return {};
+}
+
+// Statements behind a block whose braces went wrong, of which the error before speaks.
+std::optional<Mistake> rest_of_block(const Site& site) {
+    bool place =
+        site.expects(Kind::K_SOURCE) && site.expects(Kind::K_FN) && !site.expects(Kind::IDENT);
+    if (!place || site.made_up() || !site.follows_broken_block()) return {};
+    return Mistake{.id = Id::Unexpected, .range = {}, .arguments = {}, .silent = true};
 }
 
 std::optional<Mistake> unexpected(const Site& site) {

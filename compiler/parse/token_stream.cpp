@@ -64,6 +64,7 @@ Token TokenStream::hand_out(size_t index) {
     const Token& token = tokens_[index];
     if (is_opening(token.kind) && open_.size() >= kBracketDepthMax) return stop_too_deep();
     next_ = token.kind == Kind::END ? index : index + 1;
+    if (declaration_ <= index) declaration_before_ = declaration_;
     handed_ = token;
     handed_index_ = index;
     made_up_ = false;
@@ -135,13 +136,15 @@ void TokenStream::begin_recovery(std::optional<int> insert, bool replace) {
 void TokenStream::change(int offset, std::optional<int> kind, Range about) {
     if (made_up_) return;
     size_t index = static_cast<size_t>(static_cast<int64_t>(handed_index_) + offset);
+    // The end of the file stays.
+    if (index + 1 >= tokens_.size()) return;
     repairs_.push_back({index, kind.value_or(kNothing), true, about, {}});
 }
 
 void TokenStream::put_before(int offset, int kind, Range text, Range about) {
     if (made_up_) return;
     size_t index = static_cast<size_t>(static_cast<int64_t>(handed_index_) + offset);
-    repairs_.push_back({index, kind, false, about, text});
+    if (index < tokens_.size()) repairs_.push_back({index, kind, false, about, text});
 }
 
 void TokenStream::resume() {

@@ -75,7 +75,10 @@ class TokenStream {
     // The brackets open before the token handed out last, outermost first.
     std::vector<Open> open_brackets() const;
     // The first token of the declaration being read.
-    size_t declaration_begin() const { return declaration_; }
+    size_t declaration_begin() const {
+        // The token that ends a declaration belongs to it.
+        return handed_index_ < declaration_ ? declaration_before_ : declaration_;
+    }
     diag::Sink& sink() { return sink_; }
     // A mistake of which it is known what was meant: the kind put before the token at `index`, or
     // in its place; kNothing: the token is left out.
@@ -121,7 +124,8 @@ class TokenStream {
 
     size_t next_ = 0;         // the token to hand out next
     size_t declaration_ = 0;  // the first token of the declaration being read
-    size_t statement_ = 0;    // the first token of the statement being read
+    size_t declaration_before_ = 0;
+    size_t statement_ = 0;  // the first token of the statement being read
     std::vector<Open> open_;
 
     Token handed_;

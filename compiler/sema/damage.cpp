@@ -24,6 +24,15 @@ bool is_unknown_name(Id id) {
     return std::find(std::begin(kIds), std::end(kIds), id) != std::end(kIds);
 }
 
+bool is_unknown_relation(Id id) {
+    return id == Id::UnknownRelation || id == Id::GivenNoSource || id == Id::UnknownSink;
+}
+
+bool is_unknown_field(Id id) {
+    return id == Id::UnknownName || id == Id::UnknownField || id == Id::NoSuchField ||
+           id == Id::PipeField || id == Id::RowField;
+}
+
 // Messages about an expression or a name alone: nothing that stands behind can make them wrong.
 bool is_about_a_part(Id id) {
     constexpr Id kIds[] = {Id::UnknownRelation,  Id::NoSuchField,   Id::UnknownProcess,
@@ -52,6 +61,12 @@ bool is_certain(const ast::Module& module, const SourceManager& sources,
     if (row.severity != diag::Severity::Error || !row.range.valid()) return false;
     std::string name(sources.text(row.range));
     if (name.size() > 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    if (module.damage.lost_relation && is_unknown_relation(row.id)) return false;
+    if (module.damage.lost_type && row.id == Id::UnknownType) return false;
+    // Near another field it is a mistake of its own.
+    bool field = (is_unknown_field(row.id) && !row.hint.starts_with("did you mean")) ||
+                 row.id == Id::NullWithoutType;
+    if (module.damage.lost_field && field) return false;
     if (is_unknown_name(row.id) && module.damage.names.count(name) > 0) return false;
     for (uint32_t i = 0; i < module.decls.size(); i++) {
         Range whole = module.decls[module.decls.id_at(i)].range;

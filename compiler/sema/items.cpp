@@ -112,7 +112,12 @@ class ItemChecker {
         std::optional<ir::TypeId> expected = wanted(name.text);
         ir::ExprId value = item.value.valid() ? check(context_, item.value, current(), expected).id
                                               : poison(context_, item.range);
-        if (holds_null(context_, context_.type_of(value))) {
+        // What the field of a type that is not known may hold is not known either.
+        bool unknown = expected && context_.types().kind(context_.types().non_null(*expected)) ==
+                                       ir::TypeKind::Error;
+        if (unknown) {
+            value = poison(context_, item.range);
+        } else if (holds_null(context_, context_.type_of(value))) {
             context_.sink.report(Id::NullWithoutType, context_[item.value].range,
                                  {null_word(context_, value)});
             value = poison(context_, item.range);

@@ -93,7 +93,7 @@ struct Test {
     Range range;
     std::vector<Given> givens;
     std::vector<Expect> expects;
-    bool lacks_given = false;  // one names no relation, which was reported
+    bool lacks_given = false;  // one of them is wrong, which was reported
     bool vary_order = false;   // run again with records swapped
     // Run again with each number of workers from the first to the second; 0: not.
     int64_t workers_least = 0;

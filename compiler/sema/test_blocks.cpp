@@ -88,6 +88,10 @@ std::optional<std::vector<Made>> TestReader::read_row(ast::ExprId row, const ir:
             continue;
         }
         uint32_t column = static_cast<uint32_t>(at - names.begin());
+        if (context_.types().kind(schema[column].type) == ir::TypeKind::Error) {
+            ok = false;
+            continue;
+        }
         ir::ExprId given = as_document(context_, item.value, schema[column].type);
         ir::ExprId value = convert(context_, given, schema[column].type, context_[item.value].range,
                                    "field `" + item.name + "`");
@@ -114,7 +118,7 @@ std::optional<std::vector<Made>> TestReader::read_row(ast::ExprId row, const ir:
 
 void TestReader::read_given(const ast::GivenItem& written, Range range) {
     const Flow* flow = analyzer_.find(written.relation);
-    test_.lacks_given = test_.lacks_given || !flow;
+    test_.lacks_given = test_.lacks_given || !flow || flow->poison;
     if (!flow) return;
     const Relation* relation = analyzer_.program().find(written.relation.text);
     if (relation && relation->origin != Origin::Source) {
@@ -155,7 +159,10 @@ void TestReader::read_given(const ast::GivenItem& written, Range range) {
     for (ast::ExprId row : written.rows) {
         TestRow made;
         std::vector<uint32_t> columns;
-        if (!read_row(row, schema, columns, made)) continue;
+        if (!read_row(row, schema, columns, made)) {
+            test_.lacks_given = true;
+            continue;
+        }
         TestRow whole;
         whole.range = made.range;
         for (uint32_t i = 0; i < schema.size(); i++) {
@@ -166,6 +173,7 @@ void TestReader::read_given(const ast::GivenItem& written, Range range) {
             }
             if (!context_.types().is_nullable(schema[i].type)) {
                 context_.sink.report(diag::Id::RowField, made.range, {schema[i].name});
+                test_.lacks_given = true;
             }
             ir::Value null;
             null.null = true;

@@ -70,6 +70,7 @@ void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& 
         if (!within) return;
     }
     if (!check_expects(analyzer, test, "order", variation.range)) return;
+    if (test.lacks_given) return;
     bool swaps = false;
     std::string why = "no `given` lists rows of a source that has a `time`";
     for (Given& given : test.givens) {
@@ -114,7 +115,6 @@ void read_vary_order(Analyzer& analyzer, const ast::Variation& variation, Test& 
             swaps = true;
         }
     }
-    if (!swaps && test.lacks_given) return;
     if (!swaps) {
         context.sink.report(diag::Id::CannotVary, variation.range, {"order", why});
         return;
