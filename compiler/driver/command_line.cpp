@@ -259,6 +259,18 @@ int completions(const CLI::App& weir, const std::string& shell) {
     return kDone;
 }
 
+// Of a command what its --help says.
+int help_with(const CLI::App& weir, const std::string& topic) {
+    const std::vector<std::string> topics = help_topics();
+    const bool is_topic = std::find(topics.begin(), topics.end(), topic) != topics.end();
+    for (const CLI::App* command : weir.get_subcommands({})) {
+        if (is_topic || command->get_name() != topic) continue;
+        std::fputs(command->help("weir").c_str(), stdout);
+        return kDone;
+    }
+    return help(topic);
+}
+
 int run_command(CLI::App* weir, Words* words) {
     if (weir->got_subcommand("build")) return build(words->build);
     if (weir->got_subcommand("check")) return check(words->check);
@@ -269,7 +281,7 @@ int run_command(CLI::App* weir, Words* words) {
     if (weir->got_subcommand("test")) return test(words->test);
     if (weir->got_subcommand("explain")) return explain(words->explain);
     if (weir->got_subcommand("new")) return new_project(words->folder);
-    if (weir->got_subcommand("help")) return help(words->topic);
+    if (weir->got_subcommand("help")) return help_with(*weir, words->topic);
     if (weir->got_subcommand("completions")) return completions(*weir, words->shell);
     return version();
 }

@@ -18,6 +18,7 @@ struct Outcome {
     std::string name;
     double seconds = 0;
     std::string failure;  // empty: it passed
+    const char* what = "the rows differ";
 };
 
 // What went wrong in a test; empty when it passed. A failed Status is the world's fault.
@@ -92,8 +93,8 @@ std::string junit_text(const std::vector<Outcome>& outcomes) {
             continue;
         }
         failed++;
-        cases += ">\n      <failure message=\"the rows differ\">" + xml_text(outcome.failure) +
-                 "</failure>\n    </testcase>\n";
+        cases += ">\n      <failure message=\"" + std::string(outcome.what) + "\">" +
+                 xml_text(outcome.failure) + "</failure>\n    </testcase>\n";
     }
     char spent[32];
     std::snprintf(spent, sizeof spent, "%.3f", seconds);
@@ -108,15 +109,18 @@ std::string junit_text(const std::vector<Outcome>& outcomes) {
 
 int test(const TestOptions& options) {
     std::vector<Outcome> outcomes;
-    bool wrong = false;
     for (const std::string& file : options.files) {
         Front front;
         Status status = parse_file(file, &front);
         if (!status.is_ok()) return world_failed(status);
         analyze(sema::Purpose::Test, &front);
         print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
-        wrong = wrong || front.diagnostics.has_errors();
-        if (front.diagnostics.has_errors()) continue;
+        if (front.diagnostics.has_errors()) {
+            outcomes.push_back({file, "compiles", 0,
+                                "see the messages of `weir check " + file + "`",
+                                "the program is wrong"});
+            continue;
+        }
         status = run_tests(front, options, &outcomes);
         if (!status.is_ok()) return world_failed(status);
     }
@@ -127,7 +131,7 @@ int test(const TestOptions& options) {
         Status status = write_file(options.junit, junit_text(outcomes));
         if (!status.is_ok()) return world_failed(status);
     }
-    return wrong || failed > 0 ? kProgramWrong : kDone;
+    return failed > 0 ? kProgramWrong : kDone;
 }
 
 }  // namespace weir::driver

@@ -49,11 +49,18 @@ Checked check_meta(Context& context, const ast::Name& field, Range range, const 
         known.emplace_back(ir::name(fact));
         if (field.text != ir::name(fact)) continue;
         if (!scope.meta_allowed(fact)) {
-            std::string hint = fact == Meta::Time
-                                   ? "the rows here have no event time: give the source a `time`"
-                                   : "it belongs to records: read it right after the source, "
-                                     "before windows and joins";
-            if (scope.collector() != nullptr)
+            const bool of_broker =
+                fact == Meta::Timestamp || fact == Meta::Key || fact == Meta::Headers;
+            std::string hint =
+                "it belongs to records: read it right after the source, before "
+                "windows and joins";
+            if (fact == Meta::Time) {
+                hint = "the rows here have no event time: give the source a `time`";
+            } else if (of_broker && scope.meta_allowed(Meta::Partition)) {
+                hint =
+                    "records of `kafka` have it; those of files have `meta.file`, `meta.line` and "
+                    "`meta.offset`";
+            } else if (scope.collector() != nullptr)
                 hint = "read it inside of an aggregate function: `first(meta." + field.text + ")`";
             context.sink.report(Id::MetaPlace, range, {field.text, hint});
             return plain(poison(context, range));

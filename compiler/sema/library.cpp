@@ -180,42 +180,6 @@ class LibraryCall {
         return false;
     }
 
-    // "`(string, int)`", of one parameter "`string`"
-    std::string types_text(uint32_t overload) const {
-        std::string text;
-        const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
-        for (size_t i = 0; i < parameters.size(); i++) {
-            text += (i > 0 ? ", " : "") + pattern_text(parameters[i].pattern);
-        }
-        return parameters.size() == 1 ? "`" + text + "`" : "`(" + text + ")`";
-    }
-
-    static std::string pattern_text(const Pattern& pattern) {
-        std::string text;
-        switch (pattern.kind) {
-            case Pattern::Kind::Plain:
-                text = ir::TypeTable::kind_text(pattern.plain);
-                break;
-            case Pattern::Kind::Decimal:
-                text = "decimal";
-                break;
-            case Pattern::Kind::List:
-                text = "list";
-                break;
-            case Pattern::Kind::Map:
-                text = "map";
-                break;
-            case Pattern::Kind::Lambda:
-                text = "lambda";
-                break;
-            case Pattern::Kind::Variable:
-            case Pattern::Kind::Boxed:
-                text = "any type";
-                break;
-        }
-        return pattern.nullable ? text + "?" : text;
-    }
-
     // No overload has so many arguments, or these names.
     bool report_arguments() {
         std::set<size_t> counts;
@@ -238,9 +202,9 @@ class LibraryCall {
         for (size_t count : counts) texts.push_back(std::to_string(count));
         std::string takes = texts.size() == 1 ? count_text(*counts.begin(), "argument")
                                               : join(texts, " or ") + " arguments";
-        context_.sink.report(
-            Id::ArgumentCount, range_,
-            {name_, takes, std::to_string(call_.arguments.size()), "write " + forms()});
+        context_.sink.report(Id::ArgumentCount, range_,
+                             {name_, takes, std::to_string(call_.arguments.size()),
+                              "write " + forms_text(name_, overloads_)});
         return false;
     }
 
@@ -277,21 +241,6 @@ class LibraryCall {
                              {name_, context_.text(context_.type_of(value.id)),
                               "it takes " + types_text(function_)});
         return true;
-    }
-
-    // "`round(x)` or `round(x, digits)`": each number of arguments once.
-    std::string forms() const {
-        std::set<size_t> seen;
-        std::vector<std::string> texts;
-        for (uint32_t overload : overloads_) {
-            std::string text = "`" + name_ + "(";
-            const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
-            for (size_t i = 0; i < parameters.size(); i++) {
-                text += (i > 0 ? ", " : "") + std::string(parameters[i].name);
-            }
-            if (seen.insert(parameters.size()).second) texts.push_back(text + ")`");
-        }
-        return join(texts, " or ");
     }
 
     std::string what(size_t parameter) const {
@@ -333,7 +282,8 @@ class LibraryCall {
             bool takes_one = std::any_of(
                 signature.parameters.begin(), signature.parameters.end(),
                 [](const ir::Parameter& p) { return p.pattern.kind == Pattern::Kind::Lambda; });
-            if (takes_one) report.hint("the list comes first: write " + forms());
+            if (takes_one)
+                report.hint("the list comes first: write " + forms_text(name_, overloads_));
             return false;
         }
         return true;

@@ -1,6 +1,10 @@
 // How arguments go with the parameters of an overload, and what they say about its type variables.
 #include "compiler/sema/overload.h"
 
+#include <set>
+
+#include "compiler/support/strings.h"
+
 namespace weir::sema {
 namespace {
 
@@ -13,6 +17,32 @@ int conversion_cost(Context& context, TypeId from, TypeId to) {
     TypeKind a = context.types().kind(from), b = context.types().kind(to);
     if (a == b) return 1;
     return a == TypeKind::Int && b == TypeKind::Float ? 3 : 2;
+}
+
+std::string pattern_text(const Pattern& pattern) {
+    std::string text;
+    switch (pattern.kind) {
+        case Pattern::Kind::Plain:
+            text = ir::TypeTable::kind_text(pattern.plain);
+            break;
+        case Pattern::Kind::Decimal:
+            text = "decimal";
+            break;
+        case Pattern::Kind::List:
+            text = "list";
+            break;
+        case Pattern::Kind::Map:
+            text = "map";
+            break;
+        case Pattern::Kind::Lambda:
+            text = "lambda";
+            break;
+        case Pattern::Kind::Variable:
+        case Pattern::Kind::Boxed:
+            text = "any type";
+            break;
+    }
+    return pattern.nullable ? text + "?" : text;
 }
 
 }  // namespace
@@ -74,6 +104,29 @@ Score score_argument(Context& context, const Pattern& pattern, TypeId type,
     }
     return {unify(context, pattern, types.non_null(type), variables), nullable && !pattern.nullable,
             0};
+}
+
+std::string types_text(uint32_t overload) {
+    std::string text;
+    const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
+    for (size_t i = 0; i < parameters.size(); i++) {
+        text += (i > 0 ? ", " : "") + pattern_text(parameters[i].pattern);
+    }
+    return parameters.size() == 1 ? "`" + text + "`" : "`(" + text + ")`";
+}
+
+std::string forms_text(const std::string& name, const std::vector<uint32_t>& overloads) {
+    std::set<size_t> seen;
+    std::vector<std::string> texts;
+    for (uint32_t overload : overloads) {
+        std::string text = "`" + name + "(";
+        const std::vector<ir::Parameter>& parameters = ir::signature(overload).parameters;
+        for (size_t i = 0; i < parameters.size(); i++) {
+            text += (i > 0 ? ", " : "") + std::string(parameters[i].name);
+        }
+        if (seen.insert(parameters.size()).second) texts.push_back(text + ")`");
+    }
+    return join(texts, " or ");
 }
 
 }  // namespace weir::sema

@@ -1,6 +1,9 @@
 // Within the room: choosing among the overloads of functions.def.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "compiler/ir/functions.h"
 #include "compiler/sema/checker.h"
 
@@ -20,5 +23,11 @@ bool unify(Context& context, const ir::Pattern& pattern, ir::TypeId type, ir::Va
 // Sets variables too.
 Score score_argument(Context& context, const ir::Pattern& pattern, ir::TypeId type,
                      ir::Variables& variables);
+
+// "`(string, int)`", of one parameter "`string`".
+std::string types_text(uint32_t overload);
+
+// "`round(x)` or `round(x, digits)`": each number of arguments once.
+std::string forms_text(const std::string& name, const std::vector<uint32_t>& overloads);
 
 }  // namespace weir::sema
