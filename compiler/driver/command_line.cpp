@@ -295,9 +295,32 @@ std::string command_problem(const CLI::App& weir, const std::string& word) {
     std::vector<std::string> names;
     for (const CLI::App* command : weir.get_subcommands({})) names.push_back(command->get_name());
     if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+    if (word.ends_with(".stream"))
+        return "a program stands behind a command: `weir run " + word + "`, `weir check " + word +
+               "`";
     std::string near = closest(word, names);
     return "there is no command `" + word + "`" +
            (near.empty() ? "" : "; did you mean `" + near + "`?");
+}
+
+// The option that was nearly written; empty when none is near.
+std::string near_option(const CLI::App& weir, int argc, char** argv) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : weir.get_subcommands()) {
+        for (const CLI::Option* option : command->get_options()) {
+            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    }
+    for (int i = 1; i < argc; i++) {
+        std::string word(argv[i]);
+        word = word.substr(0, word.find('='));
+        bool option = word.starts_with("--") && word.size() > 2;
+        if (!option || std::find(names.begin(), names.end(), word) != names.end()) continue;
+        std::string near = closest(word, names);
+        return near.empty() ? ""
+                            : "there is no option `" + word + "`; did you mean `" + near + "`?";
+    }
+    return "";
 }
 
 }  // namespace
@@ -317,7 +340,9 @@ int run_command_line(int argc, char** argv) {
         return run_command(&weir, &words);
     } catch (const CLI::ParseError& error) {
         bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        return asked ? weir.exit(error) : usage_error(error.what());
+        if (asked) return weir.exit(error);
+        std::string near = near_option(weir, argc, argv);
+        return usage_error(near.empty() ? error.what() : near);
     }
 }
 
