@@ -69,8 +69,11 @@ class SinkBuffers {
     base::Status flush_watched();
     base::Status flush();
 
-    // That were handed on.
-    uint64_t rows(uint32_t sink) const { return sink < buffers_.size() ? buffers_[sink].rows : 0; }
+    // That were handed on; of a target that is not published all that were made.
+    uint64_t rows(uint32_t sink) const {
+        if (sink >= buffers_.size()) return 0;
+        return files_->lasts(sink) ? buffers_[sink].rows : sinks_[sink].rows;
+    }
 
   private:
     struct Buffer {
