@@ -2,6 +2,7 @@
 // any order unless `in order`, floats within 1e-9.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "compiler/sema/test_values.h"
@@ -36,8 +37,11 @@ bool equal(const Json& a, const Json& b) {
 // One row: the values of the compared columns.
 struct Row {
     std::vector<Json> values;
-    std::string text;
+    std::string line;  // as JSON
 };
+
+// A row as a test block would write it.
+using Show = std::function<std::string(const Row&)>;
 
 bool equal_rows(const Row& a, const Row& b) {
     return a.values.size() == b.values.size() &&
@@ -53,8 +57,9 @@ std::vector<Row> expected_rows(const Program& program, const ir::Schema& schema,
             const ir::Column& column = schema[expect.columns[i]];
             std::string text = json_text(program.graph.types, column.type, written.values[i]);
             row.values.push_back(Json::parse(text, nullptr, false));
-            row.text += (i ? ", " : "") + column.name + " = " + text;
+            row.line += (i ? "," : "{") + Json(column.name).dump() + ":" + text;
         }
+        row.line += "}";
         rows.push_back(std::move(row));
     }
     return rows;
@@ -66,36 +71,36 @@ std::vector<Row> written_rows(const ir::Schema& schema, const Expect& expect,
     size_t begin = 0;
     while (begin < json_lines.size()) {
         size_t end = std::min(json_lines.find('\n', begin), json_lines.size());
-        Json line = Json::parse(json_lines.substr(begin, end - begin), nullptr, false);
-        begin = end + 1;
-        if (!line.is_object()) continue;
         Row row;
-        // Without columns to compare (no row is expected) the whole row is shown.
-        if (expect.columns.empty()) row.text = line.dump();
-        for (size_t i = 0; i < expect.columns.size(); i++) {
-            const std::string& name = schema[expect.columns[i]].name;
+        row.line = json_lines.substr(begin, end - begin);
+        begin = end + 1;
+        Json line = Json::parse(row.line, nullptr, false);
+        if (!line.is_object()) continue;
+        for (uint32_t column : expect.columns) {
+            const std::string& name = schema[column].name;
             row.values.push_back(line.contains(name) ? line[name] : Json());
-            row.text += (i ? ", " : "") + name + " = " + row.values.back().dump();
         }
         rows.push_back(std::move(row));
     }
     return rows;
 }
 
-std::string in_order(const std::vector<Row>& expected, const std::vector<Row>& written) {
+std::string in_order(const std::vector<Row>& expected, const std::vector<Row>& written,
+                     const Show& show) {
     size_t count = std::max(expected.size(), written.size());
     for (size_t i = 0; i < count; i++) {
         bool both = i < expected.size() && i < written.size();
         if (both && equal_rows(expected[i], written[i])) continue;
         std::string text = "  row " + std::to_string(i + 1) + ":\n";
-        text += "    expected " + (i < expected.size() ? "{ " + expected[i].text + " }" : "no row");
-        text += "\n    found    " + (i < written.size() ? "{ " + written[i].text + " }" : "no row");
+        text += "    expected " + (i < expected.size() ? show(expected[i]) : "no row");
+        text += "\n    found    " + (i < written.size() ? show(written[i]) : "no row");
         return text + "\n";
     }
     return "";
 }
 
-std::string any_order(const std::vector<Row>& expected, const std::vector<Row>& written) {
+std::string any_order(const std::vector<Row>& expected, const std::vector<Row>& written,
+                      const Show& show) {
     std::vector<bool> taken(written.size(), false);
     std::string text;
     for (const Row& row : expected) {
@@ -105,10 +110,10 @@ std::string any_order(const std::vector<Row>& expected, const std::vector<Row>& 
             taken[i] = true;
             found = true;
         }
-        if (!found) text += "  missing    { " + row.text + " }\n";
+        if (!found) text += "  missing    " + show(row) + "\n";
     }
     for (size_t i = 0; i < written.size(); i++) {
-        if (!taken[i]) text += "  unexpected { " + written[i].text + " }\n";
+        if (!taken[i]) text += "  unexpected " + show(written[i]) + "\n";
     }
     return text;
 }
@@ -121,7 +126,9 @@ bool same_rows(const Program& program, const Expect& expect, const std::string& 
     if (!relation) return true;
     std::vector<Row> left = written_rows(relation->schema, expect, a);
     std::vector<Row> right = written_rows(relation->schema, expect, b);
-    return (expect.in_order ? in_order(left, right) : any_order(left, right)).empty();
+    const Show as_json = [](const Row& row) { return row.line; };
+    return (expect.in_order ? in_order(left, right, as_json) : any_order(left, right, as_json))
+        .empty();
 }
 
 std::string compare(const Program& program, const Expect& expect, const std::string& json_lines) {
@@ -129,7 +136,15 @@ std::string compare(const Program& program, const Expect& expect, const std::str
     if (!relation) return "";
     std::vector<Row> expected = expected_rows(program, relation->schema, expect);
     std::vector<Row> written = written_rows(relation->schema, expect, json_lines);
-    std::string text = expect.in_order ? in_order(expected, written) : any_order(expected, written);
+    // Without columns to compare (no row is expected) the whole row is shown.
+    std::vector<uint32_t> columns = expect.columns;
+    for (uint32_t i = 0; expect.columns.empty() && i < relation->schema.size(); i++)
+        columns.push_back(i);
+    const Show show = [&](const Row& row) {
+        return row_text(program, relation->schema, columns, row.line, /*skip_nulls=*/false);
+    };
+    std::string text =
+        expect.in_order ? in_order(expected, written, show) : any_order(expected, written, show);
     return text.empty() ? "" : "expect " + expect.relation + ":\n" + text;
 }
 
