@@ -212,48 +212,53 @@ std::optional<Mistake> foreign_end(const Site& site) {
     return mistake;
 }
 
-// `type T = { … };`, `type T ( … )`, `string user`, `user string`, `enum E { "a" }`
-std::optional<Mistake> foreign_type(const Site& site) {
-    int declaration = site.declaration(), kind = site.kind();
-    bool type = declaration == Kind::K_TYPE, list = declaration == Kind::K_ENUM;
-    if (!(type || list) || site.made_up()) return {};
-    if (site.expects('{') && kind == '=') {
-        Mistake mistake = expected(site, "no `=` stands before the `{`");
-        int end = site.kind(1) == '{' ? site.closing(1) : 1;
-        mistake.changes = {{0, {}}};
-        bool stray = site.kind(end) == '}' && site.kind(end + 1) == ';';
-        if (stray) {
-            mistake.hint += ", and no `;` behind the `}`";
-            mistake.changes.push_back({end + 1, {}});
-        } else {
-            mistake.fix = Fix{{site.range().file, site.range().begin, site.range(1).begin}, ""};
-        }
-        return mistake;
-    }
-    if (site.expects('{') && kind == '(') {
-        Mistake mistake = expected(site, "fields stand in braces: `" + site.text(type ? -2 : -2) +
-                                             " " + site.text(-1) + " { … }`");
+namespace {
+
+// `type T = { … };`, `type T ( … )`
+std::optional<Mistake> type_brackets(const Site& site) {
+    if (!site.expects('{')) return {};
+    if (site.kind() == '(') {
+        Mistake mistake = expected(
+            site, "fields stand in braces: `" + site.text(-2) + " " + site.text(-1) + " { … }`");
         mistake.changes = {{0, '{'}, {site.closing(0), '}'}};
         return mistake;
     }
-    if (list && kind == Kind::STRING && site.text().size() > 2) {
-        std::string name = site.text().substr(1, site.text().size() - 2);
-        Mistake mistake = expected(site, "the values of an enum have no quotes: `" + name + "`");
-        mistake.fix = Fix{site.range(), name};
-        for (int i = 0; site.kind(i) != '}' && site.kind(i) != Kind::END; i++) {
-            if (site.kind(i) == Kind::STRING) mistake.changes.push_back({i, Kind::IDENT});
-        }
-        return mistake;
+    if (site.kind() != '=') return {};
+    Mistake mistake = expected(site, "no `=` stands before the `{`");
+    int end = site.kind(1) == '{' ? site.closing(1) : 1;
+    mistake.changes = {{0, {}}};
+    if (site.kind(end) == '}' && site.kind(end + 1) == ';') {
+        mistake.hint += ", and no `;` behind the `}`";
+        mistake.changes.push_back({end + 1, {}});
+    } else {
+        mistake.fix = Fix{{site.range().file, site.range().begin, site.range(1).begin}, ""};
     }
-    bool lacks_type = type && site.kind(-1) == ':' && site.expects(Kind::IDENT) &&
+    return mistake;
+}
+
+// `enum E { "a" }`
+std::optional<Mistake> quoted_values(const Site& site) {
+    if (site.kind() != Kind::STRING || site.text().size() <= 2) return {};
+    std::string name = site.text().substr(1, site.text().size() - 2);
+    Mistake mistake = expected(site, "the values of an enum have no quotes: `" + name + "`");
+    mistake.fix = Fix{site.range(), name};
+    for (int i = 0; site.kind(i) != '}' && site.kind(i) != Kind::END; i++) {
+        if (site.kind(i) == Kind::STRING) mistake.changes.push_back({i, Kind::IDENT});
+    }
+    return mistake;
+}
+
+// `user = string`, `string user`, `user string`, `user: ,`
+std::optional<Mistake> foreign_field(const Site& site) {
+    int kind = site.kind();
+    bool lacks_type = site.kind(-1) == ':' && site.expects(Kind::IDENT) &&
                       (kind == ',' || kind == '}' || (kind == '?' && !site.is_name(1)));
     if (lacks_type) {
         Mistake mistake = expected(site, "a field has a type: `" + site.text(-2) + ": string`");
         mistake.changes = {{0, Kind::BROKEN, true}};
         return mistake;
     }
-    if (!type || !site.expects(':') || site.bracket().sign != '{') return {};
-    Range before{site.range(-1).file, site.range(-1).end, site.range(-1).end};
+    if (!site.expects(':') || site.bracket().sign != '{') return {};
     if (kind == '=' || kind == Kind::K_AS) {
         Mistake mistake = expected(site, "a type stands behind `:`");
         mistake.fix = Fix{site.range(), ":"};
@@ -270,9 +275,18 @@ std::optional<Mistake> foreign_type(const Site& site) {
     }
     Mistake mistake =
         expected(site, "a type stands behind `:`: `" + site.text(-1) + ": " + site.text() + "`");
-    mistake.fix = Fix{before, ":"};
+    mistake.fix = Fix{{site.range(-1).file, site.range(-1).end, site.range(-1).end}, ":"};
     mistake.changes = {{0, ':', true}};
     return mistake;
+}
+
+}  // namespace
+
+std::optional<Mistake> foreign_type(const Site& site) {
+    bool type = site.declaration() == Kind::K_TYPE, list = site.declaration() == Kind::K_ENUM;
+    if (!(type || list) || site.made_up()) return {};
+    if (std::optional<Mistake> brackets = type_brackets(site)) return brackets;
+    return list ? quoted_values(site) : foreign_field(site);
 }
 
 // `fn f(x: int): int`, `fn f(x)`, `param p = 1`, `pipe p(…) { … }`

@@ -203,119 +203,174 @@ std::optional<Mistake> foreign_stage(const Site& site) {
     return {};
 }
 
-// `GROUP BY page`, `ORDER BY n DESC LIMIT 10`, `INNER JOIN o ON …`, `WINDOW TUMBLING (…)`: the
-// words, and what is left to read. Nothing when the operator at `at` is none of them.
-std::optional<Mistake> sql_operator(const Site& site, int at) {
-    std::string word = site.lower(at), next = site.lower(at + 1);
-    int end = site.stage_end(at + 1);
-    Mistake mistake{Id::UnknownOperator, site.range(at), {site.text(at), ""}};
-    auto mend_words = [&](int from) {
-        // The rest is in capitals as well, which is no mistake of its own.
-        for (int i = from; i <= end; i++) {
-            int kind = word_kind(site.lower(i));
-            bool capitals = site.kind(i) == Kind::IDENT && site.text(i) != site.lower(i);
-            if (capitals && kind != Kind::IDENT) mistake.changes.push_back({i, kind});
+namespace {
+
+// Words of SQL where an operator stands, from `at` to the end of the stage.
+class SqlStage {
+  public:
+    SqlStage(const Site& site, int at)
+        : site_(site),
+          at_(at),
+          end_(site.stage_end(at + 1)),
+          word_(site.lower(at)),
+          next_(site.lower(at + 1)) {}
+
+    std::optional<Mistake> find() const {
+        using Find = std::optional<Mistake> (SqlStage::*)() const;
+        for (Find find : {&SqlStage::key_words, &SqlStage::key_in_one_word, &SqlStage::order_words,
+                          &SqlStage::join_unnest, &SqlStage::inner_join, &SqlStage::window_words,
+                          &SqlStage::capitals}) {
+            if (std::optional<Mistake> mistake = (this->*find)()) return mistake;
         }
-    };
-    // The fix mends those words, too.
-    auto with_rest = [&](const std::string& words, int from) {
-        std::string text = words;
-        for (int i = from; i <= end; i++) {
-            int kind = word_kind(site.lower(i));
-            bool capitals = site.kind(i) == Kind::IDENT && site.text(i) != site.lower(i);
-            bool blank = site.range(i).begin > site.range(i - 1).end;
-            if (blank) text += " ";
-            text += capitals && kind != Kind::IDENT ? site.lower(i) : site.text(i);
-        }
-        return Fix{cover(site.range(at), site.range(std::max(at, end))), text};
-    };
-    auto give_up = [&] {
-        mistake.changes = {{at, Kind::BROKEN}};
-        for (int i = at + 1; i <= end; i++) mistake.changes.push_back({i, {}});
-    };
-    bool by = next == "by";
-    Range words = cover(site.range(at), site.range(at + 1));
-    bool key = word == "group" || word == "partition" || word == "distribute";
-    if (key && by) {
-        mistake.range = words;
-        mistake.arguments[0] = site.text(at) + " " + site.text(at + 1);
-        mistake.hint = "write `key by " + site.source(at + 2, end) + "`";
-        mistake.fix = with_rest("key by", at + 2);
-        mistake.changes = {{at, Kind::K_KEY}, {at + 1, Kind::K_BY}};
-        mend_words(at + 2);
+        return {};
+    }
+
+  private:
+    // `GROUP BY page`
+    std::optional<Mistake> key_words() const {
+        bool key = word_ == "group" || word_ == "partition" || word_ == "distribute";
+        if (!key || next_ != "by") return {};
+        Mistake mistake = of_words(at_ + 1);
+        mistake.hint = "write `key by " + site_.source(at_ + 2, end_) + "`";
+        mistake.fix = with_rest("key by", at_ + 2);
+        mistake.changes = {{at_, Kind::K_KEY}, {at_ + 1, Kind::K_BY}};
+        mend_rest(at_ + 2, mistake);
         return mistake;
     }
-    bool joined = word == "keyby" || word == "key_by" || word == "groupby" || word == "group_by" ||
-                  word == "partitionby" || word == "partition_by";
-    if (joined) {
-        bool called = site.kind(at + 1) == '(';
-        int last = called ? site.closing(at + 1) - 1 : end;
-        mistake.hint = "write `key by " + site.source(called ? at + 2 : at + 1, last) + "`";
-        mistake.changes = {{at, Kind::K_KEY}, {at + 1, Kind::K_BY, true}};
+
+    // `groupBy page`, `keyBy(page)`
+    std::optional<Mistake> key_in_one_word() const {
+        bool key = word_ == "keyby" || word_ == "key_by" || word_ == "groupby" ||
+                   word_ == "group_by" || word_ == "partitionby" || word_ == "partition_by";
+        if (!key) return {};
+        Mistake mistake = of_words(at_);
+        bool called = site_.kind(at_ + 1) == '(';
+        int last = called ? site_.closing(at_ + 1) - 1 : end_;
+        mistake.hint = "write `key by " + site_.source(called ? at_ + 2 : at_ + 1, last) + "`";
+        mistake.changes = {{at_, Kind::K_KEY}, {at_ + 1, Kind::K_BY, true}};
         if (!called) {
-            mistake.fix = Fix{site.range(at), "key by"};
+            mistake.fix = Fix{site_.range(at_), "key by"};
             return mistake;
         }
-        mistake.changes.push_back({at + 1, {}});
+        mistake.changes.push_back({at_ + 1, {}});
         mistake.changes.push_back({last + 1, {}});
         return mistake;
     }
-    if ((word == "order" || word == "sort") && by && site.kind(at + 2) != Kind::K_TIME) {
-        int limit = end + 1;
-        for (int i = at + 2; i <= end; i++) {
-            if (site.lower(i) == "limit") limit = i;
+
+    // `ORDER BY n DESC LIMIT 10`
+    std::optional<Mistake> order_words() const {
+        bool order = (word_ == "order" || word_ == "sort") && next_ == "by";
+        if (!order || site_.kind(at_ + 2) == Kind::K_TIME) return {};
+        int limit = end_ + 1;
+        for (int i = at_ + 2; i <= end_; i++) {
+            if (site_.lower(i) == "limit") limit = i;
         }
-        std::string order = site.source(at + 2, limit - 1);
-        for (const auto& [capitals, small] : {std::pair{"DESC", "desc"}, std::pair{"ASC", "asc"}}) {
-            size_t found = order.find(capitals);
-            if (found != std::string::npos) order.replace(found, std::string(small).size(), small);
+        std::string by = site_.source(at_ + 2, limit - 1);
+        for (const auto& [large, small] : {std::pair{"DESC", "desc"}, std::pair{"ASC", "asc"}}) {
+            size_t found = by.find(large);
+            if (found != std::string::npos) by.replace(found, std::string(small).size(), small);
         }
-        std::string count = limit < end ? site.text(limit + 1) : "N";
-        mistake.range = words;
-        mistake.arguments[0] = site.text(at) + " " + site.text(at + 1);
-        mistake.hint = "a stream has no end to be sorted at: write `top " + count + " by " + order +
+        std::string count = limit < end_ ? site_.text(limit + 1) : "N";
+        Mistake mistake = of_words(at_ + 1);
+        mistake.hint = "a stream has no end to be sorted at: write `top " + count + " by " + by +
                        "`, or `sort by time`";
-        give_up();
+        give_up(mistake);
         return mistake;
     }
-    bool join = next == "join" && (word == "inner" || word == "left" || word == "full" ||
-                                   word == "cross" || word == "outer");
-    if (join && site.lower(at + 2) == "unnest" && site.kind(at + 3) == '(') {
-        int close = site.closing(at + 3);
-        std::string name = site.lower(close + 1) == "as" ? site.text(close + 2) : "x";
-        mistake.range = cover(site.range(at), site.range(at + 2));
-        mistake.arguments[0] = site.source(at, at + 2);
-        mistake.hint = "write `unnest " + site.source(at + 4, close - 1) + " as " + name + "`";
-        give_up();
+
+    // `CROSS JOIN UNNEST(tags) AS tag`
+    std::optional<Mistake> join_unnest() const {
+        bool join = next_ == "join" && (word_ == "inner" || word_ == "left" || word_ == "full" ||
+                                        word_ == "cross" || word_ == "outer");
+        if (!join || site_.lower(at_ + 2) != "unnest" || site_.kind(at_ + 3) != '(') return {};
+        int close = site_.closing(at_ + 3);
+        std::string name = site_.lower(close + 1) == "as" ? site_.text(close + 2) : "x";
+        Mistake mistake = of_words(at_ + 2);
+        mistake.arguments[0] = site_.source(at_, at_ + 2);
+        mistake.hint = "write `unnest " + site_.source(at_ + 4, close - 1) + " as " + name + "`";
+        give_up(mistake);
         return mistake;
     }
-    if (word == "inner" && next == "join") {
-        mistake.range = words;
-        mistake.arguments[0] = site.text(at) + " " + site.text(at + 1);
+
+    // `INNER JOIN o ON …`
+    std::optional<Mistake> inner_join() const {
+        if (word_ != "inner" || next_ != "join") return {};
+        Mistake mistake = of_words(at_ + 1);
         mistake.hint = "write `join`";
-        mistake.fix = with_rest("join", at + 2);
-        mistake.changes = {{at, {}}, {at + 1, Kind::K_JOIN}};
-        mend_words(at + 2);
+        mistake.fix = with_rest("join", at_ + 2);
+        mistake.changes = {{at_, {}}, {at_ + 1, Kind::K_JOIN}};
+        mend_rest(at_ + 2, mistake);
         return mistake;
     }
-    std::string window = word == "window" ? window_of(next, durations_in(site, at + 2, end)) : "";
-    if (!window.empty() && site.text(at) != word) {
-        mistake.range = cover(site.range(at), site.range(end));
-        mistake.arguments[0] = site.text(at) + " " + site.text(at + 1);
+
+    // `WINDOW TUMBLING (SIZE 1 MINUTE)`
+    std::optional<Mistake> window_words() const {
+        if (word_ != "window" || site_.text(at_) == word_) return {};
+        std::string window = window_of(next_, durations_in(site_, at_ + 2, end_));
+        if (window.empty()) return {};
+        Mistake mistake = of_words(at_ + 1);
+        mistake.range = cover(site_.range(at_), site_.range(end_));
         mistake.hint = "write `" + window + "`";
         mistake.fix = Fix{mistake.range, window};
-        give_up();
+        give_up(mistake);
         return mistake;
     }
-    int own = word_kind(word);
-    bool capitals = site.text(at) != word && own != Kind::IDENT && at < 0;
-    if (!capitals || !is_operator_word(own)) return {};
-    Mistake small{Id::Capitals, site.range(at), {site.text(at), word}};
-    small.fix = with_rest(word, at + 1);
-    mistake = small;
-    mistake.changes = {{at, own}};
-    mend_words(at + 1);
-    return mistake;
-}
+
+    // `WHERE`, `Select`
+    std::optional<Mistake> capitals() const {
+        int own = word_kind(word_);
+        bool large = site_.text(at_) != word_ && own != Kind::IDENT && at_ < 0;
+        if (!large || !is_operator_word(own)) return {};
+        Mistake mistake{Id::Capitals, site_.range(at_), {site_.text(at_), word_}};
+        mistake.fix = with_rest(word_, at_ + 1);
+        mistake.changes = {{at_, own}};
+        mend_rest(at_ + 1, mistake);
+        return mistake;
+    }
+
+    // Of the words from `at` to `last`; two are named.
+    Mistake of_words(int last) const {
+        std::string named = site_.text(at_);
+        if (last > at_) named += " " + site_.text(at_ + 1);
+        return {Id::UnknownOperator, cover(site_.range(at_), site_.range(last)), {named, ""}};
+    }
+
+    bool is_large_keyword(int i) const {
+        return site_.kind(i) == Kind::IDENT && site_.text(i) != site_.lower(i) &&
+               word_kind(site_.lower(i)) != Kind::IDENT;
+    }
+
+    // The rest is in capitals as well, which is no mistake of its own.
+    void mend_rest(int from, Mistake& mistake) const {
+        for (int i = from; i <= end_; i++) {
+            if (is_large_keyword(i)) mistake.changes.push_back({i, word_kind(site_.lower(i))});
+        }
+    }
+
+    // The fix mends those words, too.
+    Fix with_rest(const std::string& words, int from) const {
+        std::string text = words;
+        for (int i = from; i <= end_; i++) {
+            if (site_.range(i).begin > site_.range(i - 1).end) text += " ";
+            text += is_large_keyword(i) ? site_.lower(i) : site_.text(i);
+        }
+        return {cover(site_.range(at_), site_.range(std::max(at_, end_))), text};
+    }
+
+    void give_up(Mistake& mistake) const {
+        mistake.changes = {{at_, Kind::BROKEN}};
+        for (int i = at_ + 1; i <= end_; i++) mistake.changes.push_back({i, {}});
+    }
+
+    const Site& site_;
+    int at_, end_;
+    std::string word_, next_;
+};
+
+}  // namespace
+
+// `GROUP BY page`, `ORDER BY n DESC LIMIT 10`, `INNER JOIN o ON …`, `WINDOW TUMBLING (…)`: the
+// words, and what is left to read. Nothing when the operator at `at` is none of them.
+std::optional<Mistake> sql_operator(const Site& site, int at) { return SqlStage(site, at).find(); }
 
 }  // namespace weir::parse
