@@ -12,6 +12,14 @@
 #include "compiler/support/strings.h"
 
 namespace weir::sema {
+namespace {
+
+// The shortest text that names the same file.
+std::string plain_path(const std::string& path) {
+    return std::filesystem::path(path).lexically_normal().string();
+}
+
+}  // namespace
 
 // ---- names ----
 
@@ -209,7 +217,7 @@ void Analyzer::note_stdin(const ast::Invocation& written) {
 
 void Analyzer::note_written(const std::string& path, Range range, const std::string& relation) {
     if (path.rfind("/dev/", 0) == 0) return;
-    auto [place, fresh] = written_files_.emplace(path, Written{range, relation});
+    auto [place, fresh] = written_files_.emplace(plain_path(path), Written{range, relation, path});
     if (fresh) return;
     const std::string& first = place->second.relation;
     bool two = !first.empty() && !relation.empty() && first != relation;
@@ -225,16 +233,12 @@ void Analyzer::note_read(const std::string& pattern, Range range) {
 // A file that is written takes the place of one that is read, or is read by the next run. What only
 // the start can tell, the job looks at itself.
 void Analyzer::check_written_is_not_read() {
-    const auto plain = [](const std::string& path) {
-        return std::filesystem::path(path).lexically_normal().string();
-    };
-    for (const auto& [path, written] : written_files_) {
+    for (const auto& [to, written] : written_files_) {
         for (const auto& [pattern, place] : read_files_) {
-            const std::string from = plain(pattern);
-            const std::string to = plain(path);
+            const std::string from = plain_path(pattern);
             if (from != to && ::fnmatch(from.c_str(), to.c_str(), FNM_PATHNAME | FNM_PERIOD) != 0)
                 continue;
-            context_.sink.report(diag::Id::SinkOverSource, written.range, {path})
+            context_.sink.report(diag::Id::SinkOverSource, written.range, {written.path})
                 .note(place, from == to ? "read here" : "this pattern reads it");
         }
     }

@@ -114,8 +114,9 @@ class Analyzer {
     struct Written {
         Range range;
         std::string relation;
+        std::string path;  // as written
     };
-    std::map<std::string, Written> written_files_;
+    std::map<std::string, Written> written_files_;           // by the plain path
     std::vector<std::pair<std::string, Range>> read_files_;  // paths and patterns
     Range stdin_read_;
     std::map<std::string, std::vector<Blame>> format_blames_;
