@@ -123,9 +123,11 @@ void add_test(CLI::App* weir, TestOptions* options) {
     command->add_option("--seed", options->seed, "of the orders that `vary` tries (default: 1)");
     command->add_option("--junit", options->junit, "write a report for build servers to this file")
         ->type_name("FILE");
+    command->add_option("--profile", options->profile, "use the ends of this `profile`");
     command->footer(
         "Examples:\n"
         "  weir test clicks.stream\n"
+        "  weir test clicks.stream --profile replay   with its formats\n"
         "  weir test clicks.stream --filter late      tests with `late` in their names\n"
         "  weir test *.stream --junit report.xml      for a build server\n"
         "  weir test clicks.stream --seed 7           other orders for `vary order`\n");

@@ -35,9 +35,10 @@ struct RunOptions {
 
 struct TestOptions {
     std::vector<std::string> files;
-    std::string filter;  // tests whose name holds this text
-    std::string junit;   // a report is written there, unless empty
-    uint64_t seed = 1;   // of the orders that `vary` tries
+    std::string filter;   // tests whose name holds this text
+    std::string junit;    // a report is written there, unless empty
+    uint64_t seed = 1;    // of the orders that `vary` tries
+    std::string profile;  // empty: the ends of the declarations
 };
 
 struct ExplainOptions {

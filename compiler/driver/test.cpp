@@ -113,7 +113,8 @@ int test(const TestOptions& options) {
         Front front;
         Status status = parse_file(file, &front);
         if (!status.is_ok()) return world_failed(status);
-        analyze(sema::Purpose::Test, &front);
+        if (!knows_profile(front, options.profile)) return kUsage;
+        analyze(sema::Purpose::Test, &front, options.profile);
         print_diagnostics(front.diagnostics, front.sources, OutputFormat::Text);
         if (front.diagnostics.has_errors()) {
             outcomes.push_back({file, "compiles", 0,
