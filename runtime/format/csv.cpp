@@ -126,8 +126,8 @@ class CsvDecoder : public Decoder {
         check_header(context, in, names);
         if (record.end == CsvEnd::Broken) {
             base::worker_of(context).stop(
-                base::Status::failed(source_words(*in.partition) + "the header is no CSV: " +
-                                     found_text(begin, record.behind)));
+                base::Status::failed(source_words(*in.partition) +
+                                     "the header is no CSV: " + found_text(begin, record.behind)));
         }
         return WEIR_SKIPPED;
     }
@@ -136,7 +136,9 @@ class CsvDecoder : public Decoder {
                       const std::vector<std::string>& names) {
         for (uint32_t i = 0; i < live_.place.size(); ++i) {
             const FieldNode& node = live_.tree[live_.tree.root().fields[i]];
-            if (live_.place[i] != kNone || node.type->nullable) continue;
+            if (live_.place[i] != kNone) continue;
+            if (stops_at_blanks(context, in, node, names)) return;
+            if (node.type->nullable) continue;
             std::string have;
             for (uint32_t k = 0; k < names.size() && k < 20; ++k) have += " `" + names[k] + "`";
             base::worker_of(context).stop(base::Status::failed(
@@ -148,11 +150,32 @@ class CsvDecoder : public Decoder {
         }
     }
 
+    // A column that has the field's name but for blanks around it is one that was meant: those are
+    // part of the name (RFC 4180), and the field would be null in every record without a word.
+    bool stops_at_blanks(weir_context* context, const weir_input& in, const FieldNode& node,
+                         const std::vector<std::string>& names) {
+        const std::string wanted(node.field->name.p, WEIR_STR_LEN(node.field->name.n));
+        for (const std::string& name : names) {
+            size_t begin = name.find_first_not_of(" \t");
+            if (begin == std::string::npos) continue;
+            size_t end = name.find_last_not_of(" \t") + 1;
+            if (name.compare(begin, end - begin, wanted) != 0) continue;
+            base::worker_of(context).stop(base::Status::failed(
+                source_words(*in.partition) + "the CSV header has no column `" + wanted +
+                    "`, but `" + name + "` with blanks, which are part of its name",
+                "say `named \"" + name +
+                    "\"` behind the field's type, or take the blanks out of "
+                    "the file"));
+            return true;
+        }
+        return false;
+    }
+
     // "source `rows`: folder/a.csv: ", without a file for standard input.
     std::string source_words(const weir_partition& partition) const {
         std::string file(partition.file.p, WEIR_STR_LEN(partition.file.n));
-        return "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) + "`: " +
-               (file.empty() ? file : file + ": ");
+        return "source `" + std::string(source_.name.p, WEIR_STR_LEN(source_.name.n)) +
+               "`: " + (file.empty() ? file : file + ": ");
     }
 
     uint32_t broken(weir_context* context, weir_input* in, const CsvRecord& record) {
