@@ -323,7 +323,8 @@ bool TokenStream::begins_declaration(size_t index) const {
         case Kind::K_SINK:
             return name && (third == Kind::K_FROM || third == ':' || was);
         case Kind::K_PROCESS:
-            return name && (third == '(' || was) && tokens_[index - 1].kind != '=';
+            return name && (third == '(' || was) &&
+                   (index == 0 || tokens_[index - 1].kind != '=');
         case Kind::K_PIPE:
         case Kind::K_FN:
             return name && third == '(';
