@@ -29,8 +29,7 @@ const char* remedy_of(int error, bool is_written) {
         case EMFILE:
         case ENFILE:
             return "raise the limit with `ulimit -n`, or leave out `partitions = each`, so that "
-                   "files "
-                   "are read one after the other";
+                   "files are read one after the other";
         case ENAMETOOLONG:
             return "choose a shorter name";
         case ELOOP:

@@ -311,9 +311,12 @@ uint32_t Runner::scan(Partition* partition, uint32_t records_max) {
         int64_t before = partition->offset;
         uint32_t status = partition->desc().scan(&worker_.context, &partition->input);
         base::arena_settle(&worker_.context);
-        if (status != WEIR_WAKE && status != WEIR_MORE_WORK) return status;
-        watermarks_->advance();
-        base::arena_settle(&worker_.context);
+        if (status == WEIR_WAKE) {
+            watermarks_->advance();
+            base::arena_settle(&worker_.context);
+        } else if (status != WEIR_MORE_WORK) {
+            return status;
+        }
         int64_t done = partition->offset - before;
         if (done >= records_max || is_stopped()) return WEIR_MORE_WORK;
         publish_front();
