@@ -20,12 +20,6 @@ constexpr int kReportsMax = 100;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
 // How many characters from `at` on follow the shape, where `0` stands for a digit.
 bool has_shape(std::string_view text, size_t at, std::string_view shape) {
     if (text.size() < at + shape.size()) return false;
@@ -147,7 +141,7 @@ void LexerState::open_string(std::string_view text) {
 bool LexerState::follows_word(std::string_view word) const {
     if (tokens_.empty()) return false;
     Range range = tokens_.back().range;
-    return lower(text_.substr(range.begin, range.end - range.begin)) == word;
+    return lowercase(text_.substr(range.begin, range.end - range.begin)) == word;
 }
 
 void LexerState::single_quotes(std::string_view text) {
@@ -174,7 +168,7 @@ void LexerState::bad_number(std::string_view text) {
         letters++;
     }
     std::string number(text.substr(0, letters));
-    std::string unit = lower(text.substr(letters));
+    std::string unit = lowercase(text.substr(letters));
     // The end of `@2026-01-01 00:00:00Z`, of which the parser speaks.
     if (unit == "z" && !tokens_.empty() && tokens_.back().kind == ':') return add(Kind::NUMBER);
     std::string_view meant = meant_unit(unit);

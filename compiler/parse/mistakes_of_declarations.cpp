@@ -116,9 +116,8 @@ std::optional<Mistake> option_brackets(const Site& site) {
     }
     std::string meant = "options have no brackets: `from kafka(\"topic\") format json`";
     if (!format.empty() && site.expects(Kind::K_FORMAT)) meant = "write `format " + format + "`";
-    Mistake mistake{
-        Id::UnknownOption, cover(site.range(), site.range(end)), {"WITH (…)", ""}, meant};
-    mistake.arguments[0] = site.text() + " (…)";
+    Range range = cover(site.range(), site.range(end));
+    Mistake mistake{Id::UnknownOption, range, {site.text() + " (…)", ""}, meant};
     mistake.changes = {{0, Kind::BROKEN}};
     for (int i = 1; i <= end; i++) mistake.changes.push_back({i, {}});
     return mistake;
@@ -151,8 +150,8 @@ std::optional<Mistake> primary_key(const Site& site) {
     int end = site.kind(2) == '(' ? site.closing(2) : 2;
     std::string names = site.kind(2) == '(' ? site.source(3, end - 1) : site.text(2);
     Range range = cover(site.range(), site.range(end));
-    Mistake mistake{Id::UnknownOption, range, {"PRIMARY KEY", "key"}, "write `key " + names + "`"};
-    mistake.arguments[0] = site.text() + " " + site.text(1);
+    std::string written = site.text() + " " + site.text(1);
+    Mistake mistake{Id::UnknownOption, range, {written, "key"}, "write `key " + names + "`"};
     mistake.fix = Fix{range, "key " + names};
     mistake.changes = {{0, {}}, {1, Kind::K_KEY}};
     if (site.kind(2) == '(') {

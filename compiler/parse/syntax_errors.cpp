@@ -222,11 +222,7 @@ bool Site::declares_pipe(const std::string& name) const {
     return false;
 }
 
-std::string Site::lower(int offset) const {
-    std::string out = text(offset);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
+std::string Site::lower(int offset) const { return lowercase(text(offset)); }
 
 Range Site::range(int offset) const {
     int64_t index = static_cast<int64_t>(at_) + offset;

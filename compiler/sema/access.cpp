@@ -166,9 +166,7 @@ Checked report_unknown(Context& context, const ast::Name& name, Range range, con
         context.sink.report(Id::FunctionAsValue, range, {name.text});
     } else {
         diag::Report report = context.sink.report(Id::UnknownName, range, {name.text, guess});
-        std::string word = name.text;
-        std::transform(word.begin(), word.end(), word.begin(),
-                       [](unsigned char c) { return std::tolower(c); });
+        std::string word = lowercase(name.text);
         std::string foreign = foreign_hint(name.text);
         std::string owner = enum_with(context, name.text);
         if (!owner.empty())

@@ -4,6 +4,7 @@
 
 #include "compiler/ir/functions.h"
 #include "compiler/sema/checker.h"
+#include "compiler/support/strings.h"
 
 namespace weir::sema {
 namespace {
@@ -288,9 +289,7 @@ constexpr Foreign kForeign[] = {
 }  // namespace
 
 std::string foreign_hint(const std::string& name) {
-    std::string word = name;
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    std::string word = lowercase(name);
     // The right word with wrong capitals: COUNT, Sum.
     constexpr const char* kCore[] = {"coalesce", "least", "greatest", "sign"};
     bool core = std::any_of(std::begin(kCore), std::end(kCore),

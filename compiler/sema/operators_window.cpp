@@ -73,8 +73,7 @@ bool divides(const ir::Span& every, const ir::Span& size) {
 
 // What other systems call windows.
 std::string foreign_window(const std::string& written) {
-    std::string name = written;
-    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::string name = lowercase(written);
     static const std::map<std::string, std::string> kForeign = {
         {"fixed", "tumbling"},   {"tumble", "tumbling"},       {"hop", "hopping"},
         {"sliding", "hopping"},  {"slide", "hopping"},         {"cumulate", "cumulating"},

@@ -252,8 +252,7 @@ const ast::PipeDecl* Analyzer::find_pipe(const ast::Invocation& call) {
     if (name.text.empty()) return nullptr;
     std::vector<std::string> pipes;
     for (const auto& [pipe, at] : pipes_) pipes.push_back(pipe);
-    std::string word = name.text;
-    for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::string word = lowercase(name.text);
     std::string meant = ast::meant_operator(word, pipes);
     diag::Report report = context_.sink.report(diag::Id::UnknownProcess, name.range,
                                                {"operator or pipe", name.text, meant});

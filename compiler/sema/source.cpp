@@ -1,6 +1,4 @@
 // `source clicks: Click from … format … time … on error … late …;` and tables from sources.
-#include <algorithm>
-#include <cctype>
 
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/constant.h"
@@ -12,12 +10,6 @@ namespace weir::sema {
 namespace {
 
 using ast::OptionKind;
-
-bool is_word_of(const std::string& text, std::string_view word) {
-    return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == b;
-    });
-}
 
 // Reads the parts of one source declaration into an ir::Source and the Flow of its rows.
 class SourceReader {
@@ -190,7 +182,7 @@ void SourceReader::read_table() {
     const ast::Option* keep = written_.is_table ? options_.take(OptionKind::KeepVersions) : nullptr;
     if (keep) constant_duration(context_, keep->value, Scope(), "`keep versions`", 1);
     // Capitals were spoken of before.
-    bool upsert = mode && is_word_of(mode->name.text, "upsert");
+    bool upsert = mode && lowercase(mode->name.text) == "upsert";
     bool debezium = false;
     for (const ast::Option& option : written_.options) {
         debezium =

@@ -72,9 +72,7 @@ ir::WireType poison_wire(Context& context) {
 
 // A type of another system in ours, as written when it is none.
 std::string own_type(const std::string& written) {
-    std::string word = written;
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    std::string word = lowercase(written);
     for (const auto& [foreign, own] : kForeign) {
         if (word == foreign) return own;
     }
@@ -86,9 +84,7 @@ std::string own_type(const std::string& written) {
 // `whole` is the type with its arguments, which are given as written.
 void report_unknown_type(Context& context, const ast::Name& name, Range whole,
                          const std::vector<std::string>& arguments) {
-    std::string word = name.text;
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    std::string word = lowercase(name.text);
     std::string guess;
     for (const auto& [foreign, own] : kForeign) {
         if (word == foreign) guess = own;

@@ -13,6 +13,12 @@ char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned 
 
 }  // namespace
 
+std::string lowercase(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = lower(c);
+    return out;
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
     std::string out;
     for (size_t i = 0; i < parts.size(); i++) {

@@ -10,6 +10,8 @@ namespace weir {
 
 std::string join(const std::vector<std::string>& parts, std::string_view between);
 std::vector<std::string> split(std::string_view text, char at);
+// ASCII letters in lower case.
+std::string lowercase(std::string_view text);
 
 // `template_text` with `{0}`, `{1}` … replaced by the arguments; one that is not given is left
 // empty.
