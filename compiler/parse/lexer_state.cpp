@@ -2,7 +2,6 @@
 #include "compiler/parse/lexer_state.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <string>
 #include <utility>

@@ -3,7 +3,6 @@
 #include "compiler/parse/syntax_errors.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "compiler/parse/mistakes.h"

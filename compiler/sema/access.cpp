@@ -1,5 +1,4 @@
 // Names and the ways into a value: `x`, `x.f`, `x[i]`, `meta.time`, `window.start`.
-#include <algorithm>
 
 #include "compiler/ir/functions.h"
 #include "compiler/ir/print.h"

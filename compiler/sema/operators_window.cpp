@@ -1,6 +1,5 @@
 // `window W |> aggregate {…}`: one operator of two stages.
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <numeric>
 

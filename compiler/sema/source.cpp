@@ -1,5 +1,4 @@
 // `source clicks: Click from … format … time … on error … late …;` and tables from sources.
-
 #include "compiler/sema/analyzer.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/ends.h"
